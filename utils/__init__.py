@@ -1,0 +1,19 @@
+"""Plotting, device choice, data and exercise checks for the notebooks."""
+
+from .data import mnist_root
+from .device import get_device, gpu_available, seed_everything
+from .exercise import exercise
+from .plotting import COLORS, plot_data, plot_model, set_default, show_images
+
+__all__ = [
+    "COLORS",
+    "exercise",
+    "get_device",
+    "gpu_available",
+    "mnist_root",
+    "plot_data",
+    "plot_model",
+    "seed_everything",
+    "set_default",
+    "show_images",
+]
