@@ -1,0 +1,52 @@
+# make help lists the targets.
+.DEFAULT_GOAL := help
+.PHONY: help lab test notebooks lint
+
+# The first Python on the PATH that is new enough; PYTHON=/path/to/python overrides it.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+VENV := .venv/bin/python
+
+# The stamps are written last, so an interrupted install is taken up again by the next call.
+LEARNER := .venv/learner
+MAINTAINER := .venv/maintainer
+
+help: ## list the targets (the default)
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+
+lab: $(LEARNER) ## open the course in JupyterLab (ARGS="--no-browser" adds options)
+	@cd notebooks && ../$(VENV) -m jupyterlab $(ARGS)
+
+test: $(MAINTAINER) ## run all tests and all notebooks (ARGS="notebooks/05*" picks some)
+	@$(VENV) -m pytest $(ARGS)
+
+notebooks: $(MAINTAINER) ## execute notebooks in place: all, or NB="05 07"
+	@$(VENV) tests/execute.py $(NB)
+
+lint: $(MAINTAINER) ## check the style of all code, the notebooks' included
+	@$(VENV) -m ruff check && $(VENV) -m ruff format --check
+
+$(LEARNER): requirements.txt
+	@$(call install,-r requirements.txt)
+	@touch $@
+
+$(MAINTAINER): requirements.txt tests/requirements.txt
+	@$(call install,-r requirements.txt -r tests/requirements.txt)
+	@touch $@ $(LEARNER)
+
+# Make .venv if it is missing, broken or of an old Python; install; try it; if that fails, once
+# more from nothing.
+define install
+	usable() { $(VENV) -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }; \
+	create() { echo "Creating .venv with $(PYTHON)"; "$(PYTHON)" -m venv --clear .venv; }; \
+	fill() { echo "Installing the packages (about 3 GB on Linux, a few minutes)"; \
+		$(VENV) -m pip install --disable-pip-version-check $(1); }; \
+	fail() { echo "$$1" >&2; exit 1; }; \
+	offline="The packages could not be installed (see above). Check the network and the free disk space, then run make again."; \
+	if ! usable; then \
+		test -n "$(PYTHON)" || fail "Python 3.11 or newer was not found. Install it from https://www.python.org, or name it: make PYTHON=/path/to/python"; \
+		create || fail "$(PYTHON) could not create .venv (see above). On Debian and Ubuntu: sudo apt install python3-venv"; \
+	fi; \
+	fill || fail "$$offline"; \
+	$(VENV) -c 'import utils' || { echo "The environment is damaged: building it anew"; create && fill || fail "$$offline"; }
+endef
