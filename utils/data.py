@@ -76,9 +76,9 @@ def _unpack(packed: Path, target: Path) -> None:
     with packed.open("rb") as file:
         file.seek(-8, os.SEEK_END)  # RFC 1952: the last 8 bytes are CRC-32 and size
         crc, size = (int.from_bytes(file.read(4), "little") for _ in range(2))
-    if target.is_file() and target.stat().st_size == size:
-        if zlib.crc32(target.read_bytes()) == crc:
-            return
+    intact = target.is_file() and target.stat().st_size == size
+    if intact and zlib.crc32(target.read_bytes()) == crc:
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name)
     try:

@@ -121,7 +121,7 @@ def _values(frame, line: str) -> str:
 
 
 def _describe(value: object) -> str:
-    """A short text for a value; a large tensor is described by its shape."""
+    """Describe a value in a few words: a large tensor by its shape."""
     shape = getattr(value, "shape", None)
     numel = getattr(value, "numel", None)
     if shape is not None and callable(numel) and numel() > 12:

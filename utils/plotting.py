@@ -69,12 +69,12 @@ def plot_data(X: Tensor, y: Tensor, *, ax: Axes | None = None, size: float = 12.
     ValueError
         If the shapes are not as above or y is not of an integer type.
     """
-    X, y = _points(X, y)
+    X, y = (values.numpy() for values in _points(X, y))
     if ax is None:
         _, ax = plt.subplots()
     ax.scatter(
-        X[:, 0], X[:, 1], c=y, s=size, cmap=_class_map(int(y.max()) + 1 if len(y) else 1),
-        vmin=-0.5, vmax=int(y.max()) + 0.5 if len(y) else 0.5, linewidths=0.2, edgecolors="white",
+        X[:, 0], X[:, 1], c=y, s=size, cmap=_class_map(int(y.max()) + 1),
+        vmin=-0.5, vmax=int(y.max()) + 0.5, linewidths=0.2, edgecolors="white",
         zorder=2,
     )  # fmt: skip
     ax.set(xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
@@ -146,8 +146,9 @@ def plot_model(
 
     if ax is None:
         _, ax = plt.subplots()
+    cells = (values.numpy() for values in (grid_1, grid_2, regions.reshape(grid_1.shape)))
     ax.pcolormesh(
-        grid_1, grid_2, regions.reshape(grid_1.shape), cmap=_class_map(classes), alpha=0.3,
+        *cells, cmap=_class_map(classes), alpha=0.3,
         vmin=-0.5, vmax=classes - 0.5, shading="auto", rasterized=True, zorder=1,
     )  # fmt: skip
     ax.grid(visible=False)
@@ -200,7 +201,7 @@ def show_images(
     )
     for ax in axes.flat:
         ax.axis("off")
-    for k, (ax, image) in enumerate(zip(axes.flat, images.detach().cpu())):
+    for k, (ax, image) in enumerate(zip(axes.flat, images.detach().cpu().numpy())):
         ax.imshow(image, **imshow)
         if titles is not None:
             title = titles[k]
@@ -213,9 +214,15 @@ def _points(X: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
     if X.ndim != 2 or X.shape[1] != 2:
         raise ValueError(f"X has shape {tuple(X.shape)}; expected (N, 2), points of the plane")
     if y.shape != X.shape[:1]:
-        raise ValueError(f"y has shape {tuple(y.shape)}; expected {(len(X),)}, a class per row of X")
+        raise ValueError(
+            f"y has shape {tuple(y.shape)}; expected {(len(X),)}, a class per row of X"
+        )
     if y.is_floating_point() or y.is_complex():
         raise ValueError(f"y has dtype {y.dtype}; expected integers, for example y.long()")
+    if len(X) == 0:
+        raise ValueError("X has no points; expected shape (N, 2), N > 0")
+    if y.min() < 0:
+        raise ValueError(f"y has the class {int(y.min())}; classes count from 0")
     return X.detach().cpu().float(), y.detach().cpu().long()
 
 

@@ -1,0 +1,131 @@
+"""MNIST from the embedded files: verified, mended, never silently wrong."""
+
+import errno
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from torchvision.datasets import MNIST
+
+from utils import mnist_root
+from utils.data import DATA
+
+TRAIN = Path("MNIST/raw/train-images-idx3-ubyte")
+
+
+@pytest.fixture
+def data(tmp_path):
+    """Copy the packed files, as in a fresh clone."""
+    target = tmp_path / "data" / "MNIST" / "raw"
+    target.mkdir(parents=True)
+    for file in (DATA / "MNIST" / "raw").glob("*.gz"):
+        shutil.copy(file, target)
+    return tmp_path / "data"
+
+
+def test_a_fresh_clone_is_unpacked_and_torchvision_needs_no_network(data, monkeypatch):
+    """The standard call finds everything in place."""
+    monkeypatch.setattr("urllib.request.urlopen", None)
+    root = mnist_root(data)
+    assert root == str(data)
+    for train, size in ((True, 60_000), (False, 10_000)):
+        dataset = MNIST(root, train=train, download=True)
+        assert tuple(dataset.data.shape) == (size, 28, 28)
+    assert dataset.targets[:5].tolist() == [7, 2, 1, 0, 4]
+    assert len(list((data / "MNIST" / "raw").iterdir())) == 8
+
+
+def test_the_second_call_writes_nothing(data):
+    """Only what is missing or damaged is unpacked."""
+    mnist_root(data)
+    before = (data / TRAIN).stat().st_mtime_ns
+    mnist_root(data)
+    assert (data / TRAIN).stat().st_mtime_ns == before
+
+
+def truncate(path):
+    """Cut a file in half."""
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def flip_a_bit(path):
+    """Change one bit in the middle of a file."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def replace_by_html(path):
+    """Put the page of a login portal in the place of a file."""
+    path.write_text("<!doctype html><title>Sign in</title>")
+
+
+@pytest.mark.parametrize("damage", [truncate, flip_a_bit, replace_by_html, Path.unlink])
+def test_a_damaged_packed_file_stops_with_the_way_to_restore_it(data, damage):
+    """The message names the file and the command."""
+    packed = data / f"{TRAIN}.gz"
+    damage(packed)
+    with pytest.raises(RuntimeError, match=rf"{packed.name} is (damaged|missing).*git checkout"):
+        mnist_root(data)
+
+
+@pytest.mark.parametrize("damage", [truncate, flip_a_bit, replace_by_html, Path.unlink])
+def test_a_damaged_unpacked_file_is_mended(data, damage):
+    """A copy of torchvision's own test would pass: it never looks into an unpacked file."""
+    mnist_root(data)
+    whole = (data / TRAIN).read_bytes()
+    damage(data / TRAIN)
+    mnist_root(data)
+    assert (data / TRAIN).read_bytes() == whole
+
+
+@pytest.fixture
+def unwritable(monkeypatch):
+    """Make folders fail for writing; file permissions would not stop the root user."""
+    folders = {}
+    make = tempfile.mkstemp
+
+    def mkstemp(*args, dir, **kwargs):
+        for folder, code in folders.items():
+            if Path(dir).is_relative_to(folder):
+                raise OSError(code, os.strerror(code), str(dir))
+        return make(*args, dir=dir, **kwargs)
+
+    monkeypatch.setattr(tempfile, "mkstemp", mkstemp)
+    return folders
+
+
+def test_a_read_only_checkout_is_unpacked_elsewhere(data, tmp_path, unwritable, monkeypatch):
+    """A shared folder on a JupyterHub works as it is."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "elsewhere"))
+    unwritable[data] = errno.EROFS
+    root = mnist_root(data)
+    assert root.startswith(str(tmp_path / "elsewhere"))
+    assert len(MNIST(root, download=True)) == 60_000
+    assert len(list((data / "MNIST" / "raw").iterdir())) == 4
+
+
+def test_no_room_anywhere_says_what_was_tried(data, tmp_path, unwritable, monkeypatch):
+    """Both folders and both reasons, and nothing half-written is left."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "elsewhere"))
+    unwritable[data] = errno.EROFS
+    unwritable[tmp_path / "elsewhere"] = errno.ENOSPC
+    with pytest.raises(RuntimeError, match=r"55 MB.*Read-only.*No space left"):
+        mnist_root(data)
+
+
+def test_an_interruption_leaves_no_half_written_file(data, monkeypatch):
+    """The next call starts from the packed file again."""
+
+    def interrupted(source, target):
+        target.write(source.read(1000))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copyfileobj", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            mnist_root(data)
+    assert len(list((data / "MNIST" / "raw").iterdir())) == 4
+    mnist_root(data)

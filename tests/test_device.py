@@ -1,0 +1,76 @@
+"""Device choice, seeding and the GPU gate."""
+
+import random
+
+import numpy as np
+import pytest
+import torch
+
+from utils import get_device, gpu_available, seed_everything
+
+
+@pytest.fixture(autouse=True)
+def no_wish(monkeypatch):
+    """Start without the environment variable."""
+    monkeypatch.delenv("COURSE_DEVICE", raising=False)
+
+
+@pytest.mark.parametrize(
+    ("present", "expected"), [("cuda", "cuda"), ("mps", "mps"), ("xpu", "cpu"), (None, "cpu")]
+)
+def test_get_device_takes_cuda_then_mps_then_cpu(monkeypatch, present, expected):
+    """Other accelerators are not taken: the notebooks have never been run on them."""
+    device = torch.device(present) if present else None
+    monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda **_: device)
+    assert get_device() == torch.device(expected)
+
+
+def test_environment_variable_overrides_the_choice(monkeypatch):
+    """A device that works is taken as it is written."""
+    monkeypatch.setenv("COURSE_DEVICE", " cpu:0 ")
+    assert get_device() == torch.device("cpu:0")
+
+
+@pytest.mark.parametrize("wish", ["cuda:99", "gpu", "meta:x"])
+def test_a_device_that_does_not_exist_gives_a_clear_error(monkeypatch, wish):
+    """The message names the variable, its value and what would work."""
+    monkeypatch.setenv("COURSE_DEVICE", wish)
+    with pytest.raises(RuntimeError, match=rf"COURSE_DEVICE='{wish}'.*Set it to one of .*cpu"):
+        get_device()
+
+
+def draw():
+    """Draw a number from each of the three generators."""
+    return random.random(), np.random.random(), torch.rand(1).item()  # noqa: NPY002
+
+
+def test_seed_everything_repeats_the_numbers_of_all_three_libraries():
+    """Same seed, same numbers; another seed, others."""
+    seed_everything(1)
+    first = draw()
+    seed_everything(1)
+    assert draw() == first
+    seed_everything(2)
+    assert not set(draw()) & set(first)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32])
+def test_seed_outside_the_range_gives_a_clear_error(seed):
+    """NumPy's range is the narrowest of the three."""
+    with pytest.raises(ValueError, match=f"seed is {seed}"):
+        seed_everything(seed)
+
+
+def test_gpu_gate_says_how_to_get_a_gpu_when_there_is_none(monkeypatch, capsys):
+    """One line, with the menu that Colab has for it."""
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert gpu_available() is False
+    (line,) = capsys.readouterr().out.splitlines()
+    assert "Runtime > Change runtime type" in line
+
+
+def test_gpu_gate_is_silent_when_there_is_one(monkeypatch, capsys):
+    """True, and nothing else."""
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    assert gpu_available() is True
+    assert capsys.readouterr().out == ""
