@@ -1,6 +1,6 @@
 # make help lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help lab test notebooks lint
+.PHONY: help lab test notebooks lint links
 
 # The first Python on the PATH that is new enough; PYTHON=/path/to/python overrides it.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -25,6 +25,9 @@ notebooks: $(MAINTAINER) ## execute notebooks in place: all, or NB="05 07"
 
 lint: $(MAINTAINER) ## check the style of all code, the notebooks' included
 	@$(VENV) -m ruff check && $(VENV) -m ruff format --check
+
+links: $(MAINTAINER) ## write the course's address everywhere (REPO=owner/name, BRANCH=main)
+	@$(VENV) tests/links.py "$(REPO)" "$(BRANCH)"
 
 $(LEARNER): requirements.txt
 	@$(call install,-r requirements.txt)

@@ -1,9 +1,12 @@
 """Plotting, device choice, data and exercise checks for the notebooks."""
 
-from .data import mnist_root
-from .device import get_device, gpu_available, seed_everything
-from .exercise import exercise
-from .plotting import COLORS, plot_data, plot_model, set_default, show_images
+import sys
+
+if "-m utils" not in " ".join(sys.orig_argv):  # `python -m utils` must run with packages missing
+    from .data import mnist_root
+    from .device import get_device, gpu_available, seed_everything
+    from .exercise import exercise
+    from .plotting import COLORS, plot_data, plot_model, set_default, show_images
 
 __all__ = [
     "COLORS",
