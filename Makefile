@@ -23,8 +23,11 @@ test: $(MAINTAINER) ## run all tests and all notebooks (ARGS="notebooks/05*" pic
 notebooks: $(MAINTAINER) ## execute notebooks in place: all, or NB="05 07"
 	@$(VENV) tests/execute.py $(NB)
 
-lint: $(MAINTAINER) ## check the style of all code, the notebooks' included
+lint: $(MAINTAINER) ## check the style of all code, the notebooks' included, and the workflows
 	@$(VENV) -m ruff check && $(VENV) -m ruff format --check
+	@.venv/bin/zizmor --offline --no-progress --quiet .github
+	@$(VENV) -m check_jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(VENV) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 
 links: $(MAINTAINER) ## write the course's address everywhere (REPO=owner/name, BRANCH=main)
 	@$(VENV) tests/links.py "$(REPO)" "$(BRANCH)"

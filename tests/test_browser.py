@@ -1,0 +1,226 @@
+"""JupyterLab in a real browser: what a learner sees after Run All.
+
+Each notebook is opened in headless Chromium and run from the menu. A screenshot of each finished
+notebook is kept in the folder that the environment variable COURSE_SCREENSHOTS names, otherwise in
+pytest's temporary folder.
+"""
+
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+ROOT = Path(__file__).resolve().parent.parent
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here")
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """Start JupyterLab on a free port, over a copy of the course; return its address and token."""
+    folder = tmp_path_factory.mktemp("lab")
+    course = folder / "course"
+    for part in ("notebooks", "utils", "data"):
+        shutil.copytree(ROOT / part, course / part, ignore=shutil.ignore_patterns("*-ubyte"))
+    shutil.copy(ROOT / "README.md", course)
+    settings = {
+        "notebook-extension/tracker": {"windowingMode": "none"},  # keep cells that are out of sight
+        "apputils-extension/notification": {
+            "fetchNews": "false"
+        },  # ask no question on the first start
+    }
+    for name, values in settings.items():
+        file = folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True)
+        file.write_text(json.dumps(values))
+    places = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
+    environment = {
+        **os.environ,
+        **{f"JUPYTER_{place}": str(folder / place.lower()) for place in places},
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+    }
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    token = secrets.token_hex(16)
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
+    command += [f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}"]
+    log = (folder / "lab.log").open("w")
+    server = subprocess.Popen(
+        command, cwd=course / "notebooks", env=environment, stdout=log, stderr=log
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_up(f"{address}/api/status?token={token}", server, folder / "lab.log")
+        yield address, token
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+        log.close()
+
+
+def wait_until_up(url, server, log):
+    """Wait for the server's first answer, at most a minute."""
+    for _ in range(120):
+        if server.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+        else:
+            return
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Start the system's Chromium, kept from looking for updates."""
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", *quiet]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser, lab):
+    """Open a page that never leaves this machine, and collect what goes wrong in it."""
+    address, _ = lab
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(60_000)
+    blank = {"status": 200, "content_type": "image/svg+xml", "body": "<svg/>"}
+    page.route(
+        lambda url: not url.startswith((address, "data:", "blob:")),
+        lambda route: route.fulfill(**blank),
+    )
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("console", lambda m: m.type == "error" and page.errors.append(m.text))
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def screenshots(tmp_path_factory):
+    """Return the folder that keeps the pictures."""
+    folder = Path(os.environ.get("COURSE_SCREENSHOTS") or tmp_path_factory.mktemp("screenshots"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_run_all_in_jupyterlab(page, lab, screenshots, path):
+    """All cells run, no error shows, each widget works, links open their notebook."""
+    address, token = lab
+    page.goto(f"{address}/lab/tree/{path.name}?reset&token={token}")
+    notebook = page.locator(".jp-NotebookPanel:visible")
+    cells = notebook.locator(".jp-CodeCell")
+    number = sum(c.cell_type == "code" for c in nbformat.read(path, as_version=4).cells)
+    playwright.expect(cells).to_have_count(number, timeout=60_000)
+    notebook.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+    page.errors.clear()  # those of JupyterLab's own start
+    clear_and_run_all(page)
+    wait_until_run(page, notebook, number)
+    try:
+        check_outputs(notebook, path)
+        check_widgets(page, notebook, path)
+        assert not page.errors
+    finally:
+        take_pictures(page, notebook, screenshots, path.stem)
+    check_links(page, notebook)
+
+
+def clear_and_run_all(page):
+    """Choose Run All Cells from the menu, with the saved outputs gone."""
+    for menu, item in (("Edit", "Clear Outputs of All Cells"), ("Run", "Run All Cells")):
+        page.get_by_role("menuitem", name=menu, exact=True).click()
+        page.get_by_role("menuitem", name=item, exact=True).click()
+
+
+def wait_until_run(page, notebook, number):
+    """Wait until each code cell has its number, at most five minutes."""
+    prompts = notebook.locator(".jp-CodeCell .jp-InputArea-prompt")
+    end = time.monotonic() + 300
+    while time.monotonic() < end:
+        texts = prompts.all_inner_texts()
+        if all(re.fullmatch(r"\[\d+\]:", text.strip()) for text in texts):
+            return
+        errors = notebook.locator("[data-mime-type='application/vnd.jupyter.error']")
+        assert errors.count() == 0, errors.first.inner_text()
+        page.wait_for_timeout(500)
+    raise AssertionError(f"not run after five minutes: {texts}")
+
+
+def check_outputs(notebook, path):
+    """No error, no warning, and pictures that have been drawn."""
+    for kind in ("error", "stderr"):
+        found = notebook.locator(f"[data-mime-type='application/vnd.jupyter.{kind}']")
+        assert found.count() == 0, found.first.inner_text()
+    assert "Error displaying widget" not in notebook.inner_text()
+    assert notebook.locator("img[src^='data:image/png']").count() > 0
+
+
+def check_widgets(page, notebook, path):
+    """There is a slider or a menu, and moving it by keyboard changes its picture."""
+    explorers = notebook.locator(".jp-OutputArea-output:has(.widget-interact)")
+    assert explorers.count() > 0
+    for explorer in explorers.all():
+        picture = explorer.locator("img").first
+        picture.wait_for()
+        controls = explorer.locator(".noUi-handle, select")
+        assert controls.count() > 0
+        before = picture.get_attribute("src")
+        controls.first.focus()
+        for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+            page.keyboard.press(key)
+            page.wait_for_timeout(1000)
+            if explorer.locator("img").first.get_attribute("src") != before:
+                break
+        else:
+            raise AssertionError("moving the first control does not change the picture")
+
+
+def check_links(page, notebook):
+    """Follow the arrow to a neighbour; test_notebooks.py holds that all links have a target."""
+    link = notebook.locator("a").filter(has_text=re.compile("[←→]")).first
+    title = link.inner_text().strip("← →")
+    link.click()
+    heading = page.locator(".jp-NotebookPanel:visible h1").first
+    playwright.expect(heading).to_contain_text(title)
+
+
+def take_pictures(page, notebook, folder, name):
+    """Save the notebook page by page, from the top to the bottom."""
+    page.set_viewport_size({"width": 1280, "height": 2000})
+    content = notebook.locator(".jp-WindowedPanel-outer")
+    bottom = notebook.locator(".jp-Cell").last.evaluate(
+        "cell => cell.offsetTop + cell.offsetHeight"
+    )
+    step = content.evaluate("element => element.clientHeight")
+    for number, top in enumerate(range(0, int(bottom), step), start=1):
+        content.evaluate("(element, top) => { element.scrollTop = top }", top)
+        page.wait_for_timeout(300)
+        content.screenshot(path=folder / f"{name}-{number:02d}.png")
