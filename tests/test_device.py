@@ -21,7 +21,8 @@ def no_wish(monkeypatch):
 def test_get_device_takes_cuda_then_mps_then_cpu(monkeypatch, present, expected):
     """Other accelerators are not taken: the notebooks have never been run on them."""
     device = torch.device(present) if present else None
-    monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda **_: device)
+    monkeypatch.setattr(torch.accelerator, "is_available", lambda: device is not None)
+    monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda: device)
     assert get_device() == torch.device(expected)
 
 

@@ -42,9 +42,10 @@ def get_device() -> torch.device:
 
 def _working_devices() -> list[str]:
     """Device types that this machine can compute on, the fastest first."""
-    accelerator = torch.accelerator.current_accelerator(check_available=True)
-    if accelerator is not None and accelerator.type in ("cuda", "mps"):
-        return [accelerator.type, "cpu"]
+    if torch.accelerator.is_available():
+        kind = torch.accelerator.current_accelerator().type
+        if kind in ("cuda", "mps"):
+            return [kind, "cpu"]
     return ["cpu"]
 
 
