@@ -12,33 +12,49 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbclient.output_widget import OutputWidget
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PEAK = "import resource; resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024"
 
+# nbclient answers each output that goes to a widget while it waits for the cell to end. Now and
+# then this loses the cell's reply, and it waits for ever. Nobody looks at these widgets here.
+OutputWidget.sync_state = lambda self: None
 
-def execute(path: Path) -> str:
-    """Run all cells of one notebook, save it, and return a line with what it took.
 
-    Outputs that show a widget (sliders, progress bars) are not saved: without
-    a live kernel a page can only show an error in their place.
+def run(notebook: nbformat.NotebookNode, folder: Path) -> str:
+    """Run all cells in a fresh kernel started in a folder; return a line with what it took.
+
+    Raises
+    ------
+    CellExecutionError, DeadKernelError
+        If a cell fails, or the kernel dies in it.
     """
-    notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook,
         timeout=900,
         kernel_name="python3",
         record_timing=False,
         coalesce_streams=True,
-        resources={"metadata": {"path": str(path.parent)}},
+        resources={"metadata": {"path": str(folder)}},
     )
     start = time.perf_counter()
     with client.setup_kernel(stderr=subprocess.DEVNULL):
         for index, cell in enumerate(notebook.cells):
             client.execute_cell(cell, index)
-        seconds = time.perf_counter() - start
-        memory = _peak_memory(client) if sys.platform != "win32" else None
+        took = f"{time.perf_counter() - start:.1f} s"
+        return took if sys.platform == "win32" else f"{took}, peak {_peak_memory(client)} MB"
+
+
+def execute(path: Path) -> str:
+    """Run one notebook, save it, and return a line with what it took.
+
+    Outputs that show a widget (sliders, progress bars) are not saved: without
+    a live kernel a page can only show an error in their place.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    took = run(notebook, path.parent)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [o for o in cell.outputs if WIDGET not in o.get("data", {})]
@@ -47,7 +63,7 @@ def execute(path: Path) -> str:
         "language_info": {"name": "python"},
     }
     nbformat.write(notebook, path)
-    return f"{path.stem}: {seconds:.1f} s" + (f", peak {memory} MB" if memory else "")
+    return f"{path.stem}: {took}"
 
 
 def _peak_memory(client: NotebookClient) -> int:

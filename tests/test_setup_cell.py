@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
+from execute import run as run_notebook
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOK = ROOT / "notebooks" / "01_tensors.ipynb"
@@ -180,8 +180,5 @@ def test_a_notebook_alone_runs_to_its_end_on_colab(colab):
     """Only the file is there, as when Colab opens it from GitHub."""
     content, _ = colab
     notebook = nbformat.read(NOTEBOOK, as_version=4)
-    client = NotebookClient(
-        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(content)}}
-    )
-    client.execute()
+    run_notebook(notebook, content)
     assert (content / "pytorch-course").is_dir()
