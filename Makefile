@@ -1,6 +1,6 @@
 # make help lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help lab test notebooks lint links
+.PHONY: help lab test browser notebooks lint links
 
 # The first Python on the PATH that is new enough; PYTHON=/path/to/python overrides it.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -19,6 +19,9 @@ lab: $(LEARNER) ## open the course in JupyterLab (ARGS="--no-browser" adds optio
 
 test: $(MAINTAINER) ## run all tests and all notebooks (ARGS="notebooks/05*" picks some)
 	@$(VENV) -m pytest $(ARGS)
+
+browser: $(MAINTAINER) ## open and run every notebook in JupyterLab, in a headless Chromium
+	@COURSE_BROWSER=1 $(VENV) -m pytest tests/test_browser.py $(ARGS)
 
 notebooks: $(MAINTAINER) ## execute notebooks in place: all, or NB="05 07"
 	@$(VENV) tests/execute.py $(NB)
