@@ -193,13 +193,15 @@ def check_widgets(page, notebook, path):
     for explorer in explorers.all():
         picture = explorer.locator("img").first
         picture.wait_for()
-        controls = explorer.locator(".noUi-handle, select")
-        assert controls.count() > 0
         before = picture.get_attribute("src")
-        controls.first.focus()
-        for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
-            page.keyboard.press(key)
-            page.wait_for_timeout(1000)
+        sliders, menus = explorer.locator(".noUi-handle"), explorer.locator("select")
+        assert sliders.count() + menus.count() > 0
+        for change in ("ArrowRight", "ArrowLeft") if sliders.count() else (1, 2, 0):
+            if sliders.count():
+                sliders.first.press(change)
+            else:  # the keyboard does not reach the list that a menu opens in a headless browser
+                menus.first.select_option(index=change)
+            page.wait_for_timeout(3000)
             if explorer.locator("img").first.get_attribute("src") != before:
                 break
         else:
