@@ -29,6 +29,8 @@ SOLUTION = re.compile(r"<summary>Solution</summary>\s*```python\n(.*?)```\s*.*?<
 
 def pytest_configure(config):
     """Share the cores among the workers: one torch thread each is fastest on two cores."""
+    if config.getoption("numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ:
+        return  # the controller runs nothing, and the workers would inherit what it sets
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // workers)))
 
