@@ -96,6 +96,13 @@ def test_title_cell_links_to_its_neighbours(notebook):
         assert f"[{heading_title(after)} →]({after.name})" in title
 
 
+def test_prose_has_the_length_of_a_chapter(notebook):
+    """1,500 to 3,500 words, not counting code, formulas and addresses."""
+    text = re.sub(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]+\$", "", prose(notebook), flags=re.S)
+    words = re.findall(r"[A-Za-z][\w'’-]*", re.sub(r"\]\([^)]*\)", "]", text))
+    assert 1500 <= len(words) <= 3500
+
+
 def test_links_to_files_lead_somewhere(notebook):
     """A relative link in the text names a file of the course."""
     for target in re.findall(r"\]\(([^)\s]+)\)", prose(notebook)):
