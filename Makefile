@@ -1,6 +1,7 @@
 # make help lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help lab test browser notebooks lint links
+.PHONY: help lab test test-oldest test-colab browser notebooks bench times \
+	lint links
 
 # The first Python on the PATH that is new enough; PYTHON=/path/to/python overrides it.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -12,7 +13,7 @@ LEARNER := .venv/learner
 MAINTAINER := .venv/maintainer
 
 help: ## list the targets (the default)
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
 
 lab: $(LEARNER) ## open the course in JupyterLab (ARGS="--no-browser" adds options)
 	@cd notebooks && ../$(VENV) -m jupyterlab $(ARGS)
@@ -20,11 +21,23 @@ lab: $(LEARNER) ## open the course in JupyterLab (ARGS="--no-browser" adds optio
 test: $(MAINTAINER) ## run all tests and all notebooks (ARGS="notebooks/05*" picks some)
 	@$(VENV) -m pytest $(ARGS)
 
-browser: $(MAINTAINER) ## open and run every notebook in JupyterLab, in a headless Chromium
-	@COURSE_BROWSER=1 $(VENV) -m pytest tests/test_browser.py $(ARGS)
+test-oldest: .venv-oldest/maintainer ## the same, each notebook twice, with the oldest versions
+	@.venv-oldest/bin/python -m pytest --twice $(ARGS)
+
+test-colab: .venv-colab/maintainer ## the same with Colab's versions
+	@.venv-colab/bin/python -m pytest --twice $(ARGS)
+
+browser: $(MAINTAINER) ## only the notebooks in JupyterLab, in a headless Chromium
+	@$(VENV) -m pytest tests/test_browser.py $(ARGS)
 
 notebooks: $(MAINTAINER) ## execute notebooks in place: all, or NB="05 07"
 	@$(VENV) tests/execute.py $(NB)
+
+bench: $(MAINTAINER) ## time every notebook on an idle machine (RUNS=3 takes medians, NB="05" picks)
+	@RUNS=$(RUNS) $(VENV) tests/bench.py $(NB)
+
+times: $(MAINTAINER) ## write the times that make bench saved into the notebooks and the README
+	@$(VENV) tests/bench.py times
 
 lint: $(MAINTAINER) ## check the style of all code, the notebooks' included, and the workflows
 	@$(VENV) -m ruff check && $(VENV) -m ruff format --check
@@ -36,26 +49,30 @@ links: $(MAINTAINER) ## write the course's address everywhere (REPO=owner/name, 
 	@$(VENV) tests/links.py "$(REPO)" "$(BRANCH)"
 
 $(LEARNER): requirements.txt
-	@$(call install,-r requirements.txt)
+	@$(call install,.venv,-r requirements.txt)
 	@touch $@
 
 $(MAINTAINER): requirements.txt tests/requirements.txt
-	@$(call install,-r requirements.txt -r tests/requirements.txt)
+	@$(call install,.venv,-r requirements.txt -r tests/requirements.txt)
 	@touch $@ $(LEARNER)
 
-# Make .venv if it is missing, broken or of an old Python; install; try it; if that fails, once
-# more from nothing.
+.venv-%/maintainer: requirements.txt tests/requirements.txt tests/%.txt
+	@$(call install,.venv-$*,-r requirements.txt -r tests/requirements.txt -c tests/$*.txt)
+	@touch $@
+
+# Make the environment $(1) if it is missing, broken or of an old Python; install $(2); try it; if
+# that fails, once more from nothing.
 define install
-	usable() { $(VENV) -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }; \
-	create() { echo "Creating .venv with $(PYTHON)"; "$(PYTHON)" -m venv --clear .venv; }; \
+	usable() { $(1)/bin/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }; \
+	create() { echo "Creating $(1) with $(PYTHON)"; "$(PYTHON)" -m venv --clear $(1); }; \
 	fill() { echo "Installing the packages (about 3 GB on Linux, a few minutes)"; \
-		$(VENV) -m pip install --disable-pip-version-check $(1); }; \
+		$(1)/bin/python -m pip install --disable-pip-version-check $(2); }; \
 	fail() { echo "$$1" >&2; exit 1; }; \
 	offline="The packages could not be installed (see above). Check the network and the free disk space, then run make again."; \
 	if ! usable; then \
 		test -n "$(PYTHON)" || fail "Python 3.11 or newer was not found. Install it from https://www.python.org, or name it: make PYTHON=/path/to/python"; \
-		create || fail "$(PYTHON) could not create .venv (see above). On Debian and Ubuntu: sudo apt install python3-venv"; \
+		create || fail "$(PYTHON) could not create $(1) (see above). On Debian and Ubuntu: sudo apt install python3-venv"; \
 	fi; \
 	fill || fail "$$offline"; \
-	$(VENV) -c 'import utils' || { echo "The environment is damaged: building it anew"; create && fill || fail "$$offline"; }
+	$(1)/bin/python -c 'import utils' || { echo "The environment is damaged: building it anew"; create && fill || fail "$$offline"; }
 endef

@@ -6,6 +6,7 @@ nbval alone lets several failures through, or notices them late. Here
 - anything on stderr fails the cell, warnings included;
 - a cell tagged ``raises-exception`` must raise;
 - a kernel that dies fails its cell at once, and the rest of the notebook is skipped;
+- the kernel's way to the internet is closed;
 - a cell tagged ``gpu`` is skipped, with the reason, where there is no CUDA;
 - a cell tagged ``check`` must say "not yet" to the stub of its exercise, and then pass, in the
   same kernel, with the solution from the folded block below it.
@@ -23,6 +24,7 @@ import nbformat
 import pytest
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, RunningKernel
 from nbval.plugin import IPyNbCell, IPyNbFile
+from xdist.scheduler import LoadFileScheduling
 
 SOLUTION = re.compile(r"<summary>Solution</summary>\s*```python\n(.*?)```\s*.*?</details>", re.S)
 
@@ -33,6 +35,24 @@ def pytest_configure(config):
         return  # the controller runs nothing, and the workers would inherit what it sets
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // workers)))
+
+
+def pytest_addoption(parser):
+    """Add the options of this course."""
+    parser.addoption("--twice", action="store_true", help="run each notebook twice in its kernel")
+
+
+class Scheduler(LoadFileScheduling):
+    """Keep each file on one worker, but share out the notebooks in the browser one by one."""
+
+    def _split_scope(self, nodeid):
+        return nodeid if "test_browser.py" in nodeid else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Put the scheduler in the place of ``--dist=loadfile``."""
+    return Scheduler(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -46,8 +66,14 @@ def pytest_collect_file(file_path, parent):
 
 
 def pytest_collection_modifyitems(items):
-    """Start the longest notebooks first, so that the workers end together."""
-    items.sort(key=lambda item: -item.parent.budget if isinstance(item, Cell) else 0)
+    """Start what takes longest first, so that the workers end together."""
+    budgets = {item.path.stem: item.parent.budget for item in items if isinstance(item, Cell)}
+
+    def seconds(item):
+        name = item.callspec.params["path"].stem if item.path.stem == "test_browser" else ""
+        return budgets.get(name or item.path.stem, 0)
+
+    items.sort(key=seconds, reverse=True)
 
 
 class KernelDied(Exception):
@@ -88,16 +114,25 @@ class Notebook(IPyNbFile):
         return int(found[1]) if found else 0
 
     def setup(self):
-        """Start a kernel of this environment in the notebook's folder."""
-        self.kernel = Kernel(
-            CURRENT_ENV_KERNEL_NAME,
-            cwd=str(self.path.parent),
-            startup_timeout=self.config.option.nbval_kernel_startup_timeout,
-        )
+        """Start a kernel of this environment in the notebook's folder, without a way out."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name in ("http_proxy", "https_proxy"):
+                patch.setenv(name, "http://127.0.0.1:9")  # nobody answers there
+            self.kernel = Kernel(
+                CURRENT_ENV_KERNEL_NAME,
+                cwd=str(self.path.parent),
+                startup_timeout=self.config.option.nbval_kernel_startup_timeout,
+            )
         self.setup_sanitize_files()
 
     def collect(self):
         """Yield the code cells, and an item that tries the solution after each check cell."""
+        yield from self.round("")
+        if self.config.option.twice:
+            yield from self.round(", second run")
+
+    def round(self, suffix):
+        """Yield the items of one run through the notebook."""
         cells = {id(item.cell): item for item in super().collect()}
         exercises = 0
         for index, cell in enumerate(self.nb.cells):
@@ -105,14 +140,14 @@ class Notebook(IPyNbFile):
             if item is None:
                 continue
             args = {"cell_num": item.cell_num, "options": item.options}
-            yield Cell.from_parent(self, name=item.name, cell=cell, **args)
+            yield Cell.from_parent(self, name=item.name + suffix, cell=cell, **args)
             if "check" in tags(cell):
                 exercises += 1
                 below = self.nb.cells[index + 1].source if index + 1 < len(self.nb.cells) else ""
                 solution = SOLUTION.search(below)
                 source = f"{solution[1] if solution else ''}\n{cell.source}"
                 args["options"] = defaultdict(bool)
-                name, cell = f"Solution {exercises}", nbformat.v4.new_code_cell(source)
+                name, cell = f"Solution {exercises}{suffix}", nbformat.v4.new_code_cell(source)
                 yield Solution.from_parent(self, name=name, cell=cell, found=bool(solution), **args)
 
 

@@ -4,10 +4,12 @@ Prints the wall time and the kernel's peak memory of each. A notebook in which a
 cell fails is left as it was.
 """
 
+import math
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 from nbclient import NotebookClient
@@ -16,15 +18,35 @@ from nbclient.output_widget import OutputWidget
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 WIDGET = "application/vnd.jupyter.widget-view+json"
-PEAK = "import resource; resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024"
+USAGE = """
+import resource
+usage = resource.getrusage(resource.RUSAGE_SELF)
+children = resource.getrusage(resource.RUSAGE_CHILDREN)
+cpu = usage.ru_utime + usage.ru_stime + children.ru_utime + children.ru_stime
+print(cpu, usage.ru_maxrss / 1024 ** (2 if sys.platform == "darwin" else 1))
+"""
 
 # nbclient answers each output that goes to a widget while it waits for the cell to end. Now and
 # then this loses the cell's reply, and it waits for ever. Nobody looks at these widgets here.
 OutputWidget.sync_state = lambda self: None
 
 
-def run(notebook: nbformat.NotebookNode, folder: Path) -> str:
-    """Run all cells in a fresh kernel started in a folder; return a line with what it took.
+class Took(NamedTuple):
+    """What a notebook took."""
+
+    seconds: float  # from the start of the kernel
+    cpu_seconds: float  # of the kernel and the processes it started; nan on Windows
+    peak_mb: float  # the kernel's largest resident memory; nan on Windows
+    cells: list[tuple[float, int, str]]  # seconds, index and source of each code cell
+
+    def __str__(self):
+        return f"{self.seconds:.1f} s, peak {self.peak_mb:.0f} MB"
+
+
+def run(notebook: nbformat.NotebookNode, folder: Path, then: str = "") -> Took:
+    """Run all cells in a fresh kernel started in a folder; return what it took.
+
+    ``then`` is code to run in the same kernel afterwards; what it prints is printed here.
 
     Raises
     ------
@@ -39,12 +61,31 @@ def run(notebook: nbformat.NotebookNode, folder: Path) -> str:
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
     )
+    cells = []
     start = time.perf_counter()
     with client.setup_kernel(stderr=subprocess.DEVNULL):
         for index, cell in enumerate(notebook.cells):
+            cell_start = time.perf_counter()
             client.execute_cell(cell, index)
-        took = f"{time.perf_counter() - start:.1f} s"
-        return took if sys.platform == "win32" else f"{took}, peak {_peak_memory(client)} MB"
+            if cell.cell_type == "code":
+                cells.append((time.perf_counter() - cell_start, index, cell.source))
+        seconds = time.perf_counter() - start
+        usage = [math.nan, math.nan]
+        if sys.platform != "win32":
+            usage = [float(number) for number in _ask(client, USAGE).split()]
+        if then:
+            print(_ask(client, then), end="", flush=True)
+    return Took(seconds, *usage, cells)
+
+
+def _ask(client: NotebookClient, source: str) -> str:
+    """Run code that is not part of the notebook in its kernel; return what it prints."""
+    client.nb.cells.append(nbformat.v4.new_code_cell(source))
+    try:
+        client.execute_cell(client.nb.cells[-1], len(client.nb.cells) - 1, store_history=False)
+        return "".join(output.get("text", "") for output in client.nb.cells[-1].outputs)
+    finally:
+        client.nb.cells.pop()
 
 
 def execute(path: Path) -> str:
@@ -66,24 +107,26 @@ def execute(path: Path) -> str:
     return f"{path.stem}: {took}"
 
 
-def _peak_memory(client: NotebookClient) -> int:
-    """Ask the kernel for its peak resident memory in MB."""
-    client.nb.cells.append(nbformat.v4.new_code_cell(PEAK))
-    client.execute_cell(client.nb.cells[-1], len(client.nb.cells) - 1, store_history=False)
-    return int(client.nb.cells.pop().outputs[0].data["text/plain"])
+def chosen(arguments: list[str]) -> list[Path]:
+    """Return the notebooks whose names start with the given numbers; all without any.
+
+    Raises
+    ------
+    SystemExit
+        If no notebook's name starts so.
+    """
+    paths = sorted(NOTEBOOKS.glob("*.ipynb"))
+    found = [p for p in paths if not arguments or p.stem.startswith(tuple(arguments))]
+    if not found:
+        names = ", ".join(path.stem for path in paths)
+        raise SystemExit(f"No notebook starts with {' or '.join(arguments)}. There are: {names}")
+    return found
 
 
 def main(arguments: list[str]) -> int:
-    """Execute the notebooks whose names start with the given numbers; all without any."""
-    paths = sorted(NOTEBOOKS.glob("*.ipynb"))
-    if arguments:
-        chosen = [p for p in paths if p.stem.startswith(tuple(arguments))]
-        if not chosen:
-            print(f"No notebook starts with {' or '.join(arguments)}: {[p.stem for p in paths]}")
-            return 1
-        paths = chosen
+    """Execute the chosen notebooks, and say of each what it took or that it failed."""
     failed = 0
-    for path in paths:
+    for path in chosen(arguments):
         try:
             print(execute(path), flush=True)
         except (CellExecutionError, DeadKernelError) as error:

@@ -18,6 +18,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import ipywidgets
 import nbformat
 import pytest
 
@@ -25,27 +26,31 @@ playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is no
 
 ROOT = Path(__file__).resolve().parent.parent
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here"),
-    pytest.mark.skipif("COURSE_BROWSER" not in os.environ, reason="make browser runs this"),
+    pytest.mark.skipif(
+        ipywidgets.__version__ < "8", reason="ipywidgets 7, which Colab has, cannot be shown here"
+    ),
 ]
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """Start JupyterLab on a free port, over a copy of the course; return its address and token."""
+    """Start JupyterLab on a free port, over a copy of the course; return its address and token.
+
+    The folder's name and the encoding of the console are such as some Windows users have.
+    """
     folder = tmp_path_factory.mktemp("lab")
-    course = folder / "course"
+    course = folder / "un cours à moi"
     for part in ("notebooks", "utils", "data"):
         shutil.copytree(ROOT / part, course / part, ignore=shutil.ignore_patterns("*-ubyte"))
     shutil.copy(ROOT / "README.md", course)
     settings = {
         "notebook-extension/tracker": {"windowingMode": "none"},  # keep cells that are out of sight
-        "apputils-extension/notification": {
-            "fetchNews": "false"
-        },  # ask no question on the first start
+        "apputils-extension/notification": {"fetchNews": "false"},  # no question at the start
     }
     for name, values in settings.items():
         file = folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
@@ -57,6 +62,7 @@ def lab(tmp_path_factory):
         **{f"JUPYTER_{place}": str(folder / place.lower()) for place in places},
         "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+        "PYTHONIOENCODING": "cp1252",
     }
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -112,7 +118,7 @@ def browser():
 def page(browser, lab):
     """Open a page that never leaves this machine, and collect what goes wrong in it."""
     address, _ = lab
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, device_scale_factor=0.75)
     page.set_default_timeout(60_000)
     blank = {"status": 200, "content_type": "image/svg+xml", "body": "<svg/>"}
     page.route(
@@ -214,12 +220,12 @@ def check_links(page, notebook):
     title = link.inner_text().strip("← →")
     link.click()
     heading = page.locator(".jp-NotebookPanel:visible h1").first
-    playwright.expect(heading).to_contain_text(title)
+    playwright.expect(heading).to_contain_text(title, timeout=60_000)
 
 
 def take_pictures(page, notebook, folder, name):
     """Save the notebook page by page, from the top to the bottom."""
-    page.set_viewport_size({"width": 1280, "height": 2000})
+    page.set_viewport_size({"width": 1280, "height": 4000})
     content = notebook.locator(".jp-WindowedPanel-outer")
     bottom = notebook.locator(".jp-Cell").last.evaluate(
         "cell => cell.offsetTop + cell.offsetHeight"

@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -114,6 +115,48 @@ def test_no_room_anywhere_says_what_was_tried(data, tmp_path, unwritable, monkey
     unwritable[tmp_path / "elsewhere"] = errno.ENOSPC
     with pytest.raises(RuntimeError, match=r"55 MB.*Read-only.*No space left"):
         mnist_root(data)
+
+
+@pytest.fixture
+def mount(tmp_path):
+    """Return a function that mounts a small file system, and unmount it at the end."""
+    mounted = []
+
+    def mount(name, size):
+        folder = tmp_path / name
+        folder.mkdir()
+        command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+        try:
+            subprocess.run(command, check=True, capture_output=True)
+        except (OSError, subprocess.CalledProcessError):
+            pytest.skip("only Linux's root user can mount a file system")
+        mounted.append(folder)
+        return folder
+
+    yield mount
+    for folder in mounted:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_disk_that_is_really_full(data, mount, monkeypatch):
+    """Packed files and temporary folder on disks of 13 MB: nothing half-written is left."""
+    small = mount("small", "13m")
+    shutil.copytree(data, small / "data")
+    monkeypatch.setattr(tempfile, "tempdir", str(mount("temporary", "13m")))
+    with pytest.raises(RuntimeError, match=r"55 MB.*No space left"):
+        mnist_root(small / "data")
+    assert all(file.suffix == ".gz" for file in (small / "data" / "MNIST" / "raw").iterdir())
+    monkeypatch.setattr(tempfile, "tempdir", str(mount("roomy", "80m")))
+    assert len(MNIST(mnist_root(small / "data"), train=False, download=True)) == 10_000
+
+
+def test_a_disk_that_is_really_read_only(data, mount, monkeypatch):
+    """As on a shared JupyterHub: not even the root user can write there."""
+    disk = mount("disk", "20m")
+    shutil.copytree(data, disk / "data")
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    monkeypatch.setattr(tempfile, "tempdir", str(mount("temporary", "80m")))
+    assert len(MNIST(mnist_root(disk / "data"), train=False, download=True)) == 10_000
 
 
 def test_an_interruption_leaves_no_half_written_file(data, monkeypatch):

@@ -1,12 +1,18 @@
 """Device choice, seeding and the GPU gate."""
 
+import os
 import random
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
 from utils import get_device, gpu_available, seed_everything
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(autouse=True)
@@ -75,3 +81,33 @@ def test_gpu_gate_is_silent_when_there_is_one(monkeypatch, capsys):
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     assert gpu_available() is True
     assert capsys.readouterr().out == ""
+
+
+def in_fresh_interpreter(source, **environment):
+    """Run code with every warning an error; return its lines."""
+    environment = {k: v for k, v in {**os.environ, **environment}.items() if v is not None}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", source],
+        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", env=environment,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    return done.stdout.splitlines()
+
+
+CHOICE = "from utils import get_device, gpu_available\nprint(get_device())\ngpu_available()"
+
+
+def test_no_visible_gpu_means_the_cpu_and_one_line():
+    """``CUDA_VISIBLE_DEVICES`` set, but empty."""
+    device, line = in_fresh_interpreter(CHOICE, CUDA_VISIBLE_DEVICES="")
+    assert device in ("cpu", "mps")
+    assert line.startswith("No CUDA GPU here")
+
+
+@pytest.mark.skipif(torch.version.cuda is None, reason="this PyTorch is built without CUDA")
+@pytest.mark.skipif(torch.cuda.is_available(), reason="a driver is here")
+def test_a_cuda_build_without_a_driver_is_quiet():
+    """The CPU is taken, and PyTorch's warnings about the driver do not appear."""
+    device, line = in_fresh_interpreter(CHOICE, CUDA_VISIBLE_DEVICES=None)
+    assert device == "cpu"
+    assert line.startswith("No CUDA GPU here")

@@ -1,5 +1,10 @@
 """The figures: any data, any device, and the model left as it was."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
@@ -144,3 +149,21 @@ def test_inputs_and_model_on_the_gpu_stay_there():
     plot_model(X, y, model)
     assert next(model.parameters()).is_cuda
     assert X.is_cuda
+
+
+def test_figures_are_drawn_without_a_display(tmp_path):
+    """As on a server: no screen, and no backend asked for."""
+    source = """if True:
+        import sys
+        import matplotlib.pyplot as plt, torch
+        from utils import plot_data
+        plot_data(torch.rand(9, 2), torch.arange(9) % 3)
+        plt.savefig(sys.argv[1])
+    """
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "MPLBACKEND")
+    subprocess.run(
+        [sys.executable, "-W", "error", "-c", source, tmp_path / "figure.png"],
+        cwd=Path(__file__).parent.parent, check=True,
+        env={name: value for name, value in os.environ.items() if name not in screens},
+    )  # fmt: skip
+    assert (tmp_path / "figure.png").stat().st_size > 1000
