@@ -38,6 +38,7 @@ class Took(NamedTuple):
     cpu_seconds: float  # of the kernel and the processes it started; nan on Windows
     peak_mb: float  # the kernel's largest resident memory; nan on Windows
     cells: list[tuple[float, int, str]]  # seconds, index and source of each code cell
+    printed: str  # by the code that ran afterwards
 
     def __str__(self):
         return f"{self.seconds:.1f} s, peak {self.peak_mb:.0f} MB"
@@ -46,7 +47,7 @@ class Took(NamedTuple):
 def run(notebook: nbformat.NotebookNode, folder: Path, then: str = "") -> Took:
     """Run all cells in a fresh kernel started in a folder; return what it took.
 
-    ``then`` is code to run in the same kernel afterwards; what it prints is printed here.
+    ``then`` is code to run in the same kernel afterwards.
 
     Raises
     ------
@@ -73,9 +74,8 @@ def run(notebook: nbformat.NotebookNode, folder: Path, then: str = "") -> Took:
         usage = [math.nan, math.nan]
         if sys.platform != "win32":
             usage = [float(number) for number in _ask(client, USAGE).split()]
-        if then:
-            print(_ask(client, then), end="", flush=True)
-    return Took(seconds, *usage, cells)
+        printed = _ask(client, then) if then else ""
+    return Took(seconds, *usage, cells, printed)
 
 
 def _ask(client: NotebookClient, source: str) -> str:
