@@ -34,7 +34,7 @@ OutputWidget.sync_state = lambda self: None
 class Took(NamedTuple):
     """What a notebook took."""
 
-    seconds: float  # from the start of the kernel
+    seconds: float  # all cells, once the kernel has started: what Run All takes
     cpu_seconds: float  # of the kernel and the processes it started; nan on Windows
     peak_mb: float  # the kernel's largest resident memory; nan on Windows
     cells: list[tuple[float, int, str]]  # seconds, index and source of each code cell
@@ -63,8 +63,8 @@ def run(notebook: nbformat.NotebookNode, folder: Path, then: str = "") -> Took:
         resources={"metadata": {"path": str(folder)}},
     )
     cells = []
-    start = time.perf_counter()
     with client.setup_kernel(stderr=subprocess.DEVNULL):
+        start = time.perf_counter()
         for index, cell in enumerate(notebook.cells):
             cell_start = time.perf_counter()
             client.execute_cell(cell, index)
