@@ -161,8 +161,9 @@ def test_figures_are_drawn_without_a_display(tmp_path):
         plt.savefig(sys.argv[1])
     """
     screens = ("DISPLAY", "WAYLAND_DISPLAY", "MPLBACKEND")
+    quiet = ["-W", "error", "-W", "ignore::DeprecationWarning"]
     subprocess.run(
-        [sys.executable, "-W", "error", "-c", source, tmp_path / "figure.png"],
+        [sys.executable, *quiet, "-c", source, tmp_path / "figure.png"],
         cwd=Path(__file__).parent.parent, check=True,
         env={name: value for name, value in os.environ.items() if name not in screens},
     )  # fmt: skip
