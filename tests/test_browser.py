@@ -142,7 +142,7 @@ def screenshots(tmp_path_factory):
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_run_all_in_jupyterlab(page, lab, screenshots, path):
-    """All cells run, no error shows, each widget works, links open their notebook."""
+    """All cells run, no error shows, each widget works, and a link opens its notebook."""
     address, token = lab
     page.goto(f"{address}/lab/tree/{path.name}?reset&token={token}")
     notebook = page.locator(".jp-NotebookPanel:visible")
@@ -159,7 +159,8 @@ def test_run_all_in_jupyterlab(page, lab, screenshots, path):
         assert not page.errors
     finally:
         take_pictures(page, notebook, screenshots, path.stem)
-    check_links(page, notebook)
+    if path == PATHS[0]:  # the same code opens every link, and test_notebooks.py holds the targets
+        check_link(page, notebook)
 
 
 def clear_and_run_all(page):
@@ -214,8 +215,8 @@ def check_widgets(page, notebook, path):
             raise AssertionError("moving the first control does not change the picture")
 
 
-def check_links(page, notebook):
-    """Follow the arrow to a neighbour; test_notebooks.py holds that all links have a target."""
+def check_link(page, notebook):
+    """Follow the arrow to a neighbour."""
     link = notebook.locator("a").filter(has_text=re.compile("[←→]")).first
     title = link.inner_text().strip("← →")
     link.click()

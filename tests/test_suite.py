@@ -55,6 +55,9 @@ BROKEN = {
     "no_solution": (exercise_cells(STUB, "nothing folded here"), "No folded solution"),
     "stub_passes": (exercise_cells("def double(x):\n    return 4", RIGHT), "with the empty stub"),
 }
+FETCH = "import urllib.request\nurllib.request.urlopen('http://example.org', timeout=5)"
+BROKEN["network"] = ([code(FETCH)], "URLError")
+TWICE = [code("assert 'seen' not in globals()"), code("seen = True")]
 SOUND = [
     *exercise_cells(STUB, RIGHT),
     code("print(2 + 2)", "nbval-check-output", text="4\n"),
@@ -78,6 +81,17 @@ def results(tmp_path_factory):
         said = [(child.tag, f"{child.get('message')} {child.text}") for child in outcomes]
         found.setdefault(Path(case.get("file")).stem, {})[case.get("name")] = said
     return found
+
+
+def test_a_notebook_that_cannot_run_twice_in_one_kernel_fails(tmp_path):
+    """With the option of ``make test-oldest`` and ``make test-colab``, and only with it."""
+    shutil.copy(ROOT / "conftest.py", tmp_path)
+    nbformat.write(nbformat.v4.new_notebook(cells=TWICE), tmp_path / "twice.ipynb")
+    command = [sys.executable, "-m", "pytest", "--nbval-lax"]
+    once = subprocess.run(command, cwd=tmp_path, capture_output=True)
+    twice = subprocess.run([*command, "--twice"], cwd=tmp_path, capture_output=True, text=True)
+    assert (once.returncode, twice.returncode) == (0, 1)
+    assert "Cell 0, second run" in twice.stdout
 
 
 @pytest.mark.parametrize("name", BROKEN)
