@@ -1,7 +1,6 @@
 # make help lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-oldest test-colab browser notebooks bench times \
-	lint links
+.PHONY: help lab test test-oldest test-colab browser notebooks bench times lint links
 
 # The first Python on the PATH that is new enough; PYTHON=/path/to/python overrides it.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \

@@ -24,7 +24,7 @@ from torch.nn import functional as F
 
 ROOT = NOTEBOOKS.parent
 RESULT = Path(__file__).with_name("bench.json")
-
+SAVED = ("seconds", "cpu_seconds", "peak_mb")
 
 # run in the kernel of notebook 09 after its last cell: its last rung, from ten seeds
 TOP_OF_THE_LADDER = """
@@ -180,7 +180,7 @@ def main(arguments: list[str]) -> None:
     result = {"torch": torch.__version__, "cores": os.cpu_count(), "runs": runs}
     result["yardstick_seconds"] = round(statistics.median(units), 1)
     result["notebooks"] = {
-        name: {key: statistics.median(row[key] for row in kept) for key in list(kept[0])[:3]}
+        name: {key: statistics.median(row[key] for row in kept) for key in SAVED}
         for name, kept in rows.items()
     }
     print("The last rung of notebook 09, ten seeds:")

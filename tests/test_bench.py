@@ -1,4 +1,4 @@
-"""The benchmark: what it saved holds the targets, and the times told to the learner are its."""
+"""The benchmark: its saved times are those told to the learner, and are short enough in all."""
 
 import json
 import shutil

@@ -32,7 +32,8 @@ CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed here"),
     pytest.mark.skipif(
-        ipywidgets.__version__ < "8", reason="ipywidgets 7, which Colab has, cannot be shown here"
+        int(ipywidgets.__version__.split(".")[0]) < 8,
+        reason="ipywidgets 7, which Colab has, cannot be shown here",
     ),
 ]
 
