@@ -27,6 +27,7 @@ playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is no
 ROOT = Path(__file__).resolve().parent.parent
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+SIZE = {"width": 1280, "height": 900}
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 
 pytestmark = [
@@ -48,6 +49,12 @@ def lab(tmp_path_factory):
     course = folder / "un cours à moi"
     for part in ("notebooks", "utils", "data"):
         shutil.copytree(ROOT / part, course / part, ignore=shutil.ignore_patterns("*-ubyte"))
+    for path in (course / "notebooks").glob("*.ipynb"):  # what shows afterwards is new
+        notebook = nbformat.read(path, as_version=4)
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        nbformat.write(notebook, path)
     shutil.copy(ROOT / "README.md", course)
     settings = {
         "notebook-extension/tracker": {"windowingMode": "none"},  # keep cells that are out of sight
@@ -104,33 +111,46 @@ def wait_until_up(url, server, log):
 
 
 @pytest.fixture(scope="module")
-def browser():
-    """Start the system's Chromium, kept from looking for updates."""
+def window(lab):
+    """Open JupyterLab in the system's Chromium; collect what goes wrong in it."""
+    address, token = lab
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    alone = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # no other address exists
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", *quiet]
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", alone, *quiet]
         )
-        yield browser
+        window = browser.new_page(viewport=SIZE, device_scale_factor=0.75)
+        window.set_default_timeout(60_000)
+        window.errors = []
+        window.on("pageerror", lambda error: window.errors.append(str(error)))
+        window.on("console", lambda m: is_ours(m, address) and window.errors.append(m.text))
+        window.goto(f"{address}/lab?reset&token={token}")
+        yield window
         browser.close()
 
 
 @pytest.fixture
-def page(browser, lab):
-    """Open a page that never leaves this machine, and collect what goes wrong in it."""
-    address, _ = lab
-    page = browser.new_page(viewport={"width": 1280, "height": 900}, device_scale_factor=0.75)
-    page.set_default_timeout(60_000)
-    blank = {"status": 200, "content_type": "image/svg+xml", "body": "<svg/>"}
-    page.route(
-        lambda url: not url.startswith((address, "data:", "blob:")),
-        lambda route: route.fulfill(**blank),
-    )
-    page.errors = []
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.on("console", lambda m: m.type == "error" and page.errors.append(m.text))
-    yield page
-    page.close()
+def page(window, lab):
+    """Lend the window; afterwards close what is open in it and stop the kernels."""
+    yield window
+    address, token = lab
+    tabs = window.locator("#jp-main-dock-panel .lm-TabBar-tab", has_text=".ipynb")
+    while tabs.count():
+        changed = "jp-mod-dirty" in tabs.last.get_attribute("class")
+        tabs.last.locator(".lm-TabBar-tabCloseIcon").click()
+        if changed:
+            window.get_by_role("button", name="Discard").click()
+    kernels = f"{address}/api/kernels"
+    with urllib.request.urlopen(f"{kernels}?token={token}") as answer:
+        for kernel in json.load(answer):
+            url = f"{kernels}/{kernel['id']}?token={token}"
+            urllib.request.urlopen(urllib.request.Request(url, method="DELETE")).close()
+
+
+def is_ours(message, address):
+    """Tell whether a console message is an error, but not that of a picture from elsewhere."""
+    return message.type == "error" and message.location["url"].startswith((address, "blob:"))
 
 
 @pytest.fixture(scope="module")
@@ -142,17 +162,16 @@ def screenshots(tmp_path_factory):
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_run_all_in_jupyterlab(page, lab, screenshots, path):
+def test_run_all_in_jupyterlab(page, screenshots, path):
     """All cells run, no error shows, each widget works, and a link opens its notebook."""
-    address, token = lab
-    page.goto(f"{address}/lab/tree/{path.name}?reset&token={token}")
+    page.locator(".jp-DirListing-item", has_text=path.name).dblclick()
     notebook = page.locator(".jp-NotebookPanel:visible")
     cells = notebook.locator(".jp-CodeCell")
     number = sum(c.cell_type == "code" for c in nbformat.read(path, as_version=4).cells)
     playwright.expect(cells).to_have_count(number, timeout=60_000)
-    notebook.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+    page.get_by_text(re.compile(r"^Python 3 .*\| Idle$")).wait_for()  # the kernel is connected
     page.errors.clear()  # those of JupyterLab's own start
-    clear_and_run_all(page)
+    choose(page, "Run", "Run All Cells")
     wait_until_run(page, notebook, number)
     try:
         check_outputs(notebook, path)
@@ -164,11 +183,10 @@ def test_run_all_in_jupyterlab(page, lab, screenshots, path):
         check_link(page, notebook)
 
 
-def clear_and_run_all(page):
-    """Choose Run All Cells from the menu, with the saved outputs gone."""
-    for menu, item in (("Edit", "Clear Outputs of All Cells"), ("Run", "Run All Cells")):
-        page.get_by_role("menuitem", name=menu, exact=True).click()
-        page.get_by_role("menuitem", name=item, exact=True).click()
+def choose(page, menu, item):
+    """Choose an item of a menu."""
+    page.get_by_role("menuitem", name=menu, exact=True).click()
+    page.get_by_role("menuitem", name=item, exact=True).click()
 
 
 def wait_until_run(page, notebook, number):
@@ -176,12 +194,12 @@ def wait_until_run(page, notebook, number):
     prompts = notebook.locator(".jp-CodeCell .jp-InputArea-prompt")
     end = time.monotonic() + 300
     while time.monotonic() < end:
-        texts = prompts.all_inner_texts()
+        texts = prompts.all_text_contents()
         if all(re.fullmatch(r"\[\d+\]:", text.strip()) for text in texts):
             return
         errors = notebook.locator("[data-mime-type='application/vnd.jupyter.error']")
         assert errors.count() == 0, errors.first.inner_text()
-        page.wait_for_timeout(500)
+        page.wait_for_timeout(1000)
     raise AssertionError(f"not run after five minutes: {texts}")
 
 
@@ -209,9 +227,11 @@ def check_widgets(page, notebook, path):
                 sliders.first.press(change)
             else:  # the keyboard does not reach the list that a menu opens in a headless browser
                 menus.first.select_option(index=change)
-            page.wait_for_timeout(3000)
-            if explorer.locator("img").first.get_attribute("src") != before:
-                break
+            try:
+                playwright.expect(picture).not_to_have_attribute("src", before, timeout=5000)
+            except AssertionError:
+                continue  # the control was at its end
+            break
         else:
             raise AssertionError("moving the first control does not change the picture")
 
@@ -227,7 +247,7 @@ def check_link(page, notebook):
 
 def take_pictures(page, notebook, folder, name):
     """Save the notebook page by page, from the top to the bottom."""
-    page.set_viewport_size({"width": 1280, "height": 4000})
+    page.set_viewport_size({**SIZE, "height": 6000})
     content = notebook.locator(".jp-WindowedPanel-outer")
     bottom = notebook.locator(".jp-Cell").last.evaluate(
         "cell => cell.offsetTop + cell.offsetHeight"
@@ -235,5 +255,5 @@ def take_pictures(page, notebook, folder, name):
     step = content.evaluate("element => element.clientHeight")
     for number, top in enumerate(range(0, int(bottom), step), start=1):
         content.evaluate("(element, top) => { element.scrollTop = top }", top)
-        page.wait_for_timeout(300)
-        content.screenshot(path=folder / f"{name}-{number:02d}.png")
+        content.screenshot(path=folder / f"{name}-{number:02d}.jpeg", quality=80)
+    page.set_viewport_size(SIZE)
