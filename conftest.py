@@ -37,16 +37,23 @@ def pytest_configure(config):
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // workers)))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """One worker more than there are cores, because each waits now and then; eight at most."""
+    return min((os.cpu_count() or 1) + 1, 8)
+
+
 def pytest_addoption(parser):
     """Add the options of this course."""
     parser.addoption("--twice", action="store_true", help="run each notebook twice in its kernel")
 
 
 class Scheduler(LoadFileScheduling):
-    """Keep each file on one worker, but share out the notebooks in the browser one by one."""
+    """Keep each file on one worker, but share the notebooks in the browser between two."""
 
     def _split_scope(self, nodeid):
-        return nodeid if "test_browser.py" in nodeid else super()._split_scope(nodeid)
+        found = re.search(r"test_browser\.py.*\[(\d+)_", nodeid)
+        return f"browser {int(found[1]) % 2}" if found else super()._split_scope(nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -70,8 +77,9 @@ def pytest_collection_modifyitems(items):
     budgets = {item.path.stem: item.parent.budget for item in items if isinstance(item, Cell)}
 
     def seconds(item):
-        name = item.callspec.params["path"].stem if item.path.stem == "test_browser" else ""
-        return budgets.get(name or item.path.stem, 0)
+        if item.path.stem == "test_browser":
+            return 300  # half of the notebooks
+        return budgets.get(item.path.stem, 30)  # a file of tests
 
     items.sort(key=seconds, reverse=True)
 
