@@ -186,10 +186,9 @@ def test_colab_without_the_package_index_says_what_to_do(colab, tmp_path):
     assert "Could not install d2l==0.17.0: check the network. Then run this cell again." in line
 
 
-@pytest.mark.parametrize("name", ["03_linear_regression"])  # it needs what Colab lacks
-def test_a_notebook_alone_runs_to_its_end_on_colab(colab, name):
-    """Only the file is there, as when Colab opens it from GitHub; 03 needs d2l."""
+def test_a_notebook_alone_runs_to_its_end_on_colab(colab):
+    """Only the file is there, as when Colab opens it from GitHub; 03 needs d2l, which Colab lacks."""
     content, _ = colab
-    notebook = nbformat.read(NOTEBOOK.with_stem(name), as_version=4)
+    notebook = nbformat.read(NOTEBOOK.with_stem("03_linear_regression"), as_version=4)
     run_notebook(notebook, content)
     assert (content / "pytorch-course").is_dir()
