@@ -32,7 +32,7 @@ browser: $(MAINTAINER) ## only the notebooks in JupyterLab, all twelve in a head
 notebooks: $(MAINTAINER) ## execute notebooks in place: all, or NB="05 07"
 	@$(VENV) tests/execute.py $(NB)
 
-bench: $(MAINTAINER) ## time every notebook on an idle machine (RUNS=3 takes medians, NB="05" picks)
+bench: $(MAINTAINER) ## time every notebook on an idle machine (RUNS=3 takes medians, NB="05" measures only 05)
 	@RUNS=$(RUNS) $(VENV) tests/bench.py $(NB)
 
 times: $(MAINTAINER) ## write the times that make bench saved into the notebooks and the README

@@ -4,7 +4,7 @@ Prints for each notebook wall and CPU seconds, the kernel's peak memory, its bud
 three cells. The yardstick is one epoch of PyTorch's classic MNIST example on the same machine, and
 every figure is also given as a multiple of it, because seconds differ from machine to machine.
 Medians over RUNS go to bench.json, and from there, by ``make times``, to the title cells of the
-notebooks and to the README.
+notebooks and to the README. With NB="05 07", only these are measured, next to the saved yardstick.
 """
 
 import json
@@ -111,8 +111,8 @@ def measure(path: Path) -> dict:
 
 
 def show(name: str, row: dict, unit: float) -> None:
-    """Print a notebook's line and its slowest cells."""
-    share = row["seconds"] / unit if unit else float("nan")
+    """Print a notebook's line, also in units of the yardstick's seconds, and its slowest cells."""
+    share = row["seconds"] / unit
     print(
         f"{name:<26}{row['seconds']:>7.1f} s{share:>7.2f} x{row['cpu_seconds']:>8.1f} s CPU"
         f"{row['peak_mb']:>6} MB   budget {row['budget']} s",
@@ -153,13 +153,15 @@ def _replace(path: Path, pattern: str, new: str) -> set[Path]:
 
 
 def main(arguments: list[str]) -> None:
-    """Measure the chosen notebooks; save the medians when it was all of them."""
+    """Measure all notebooks and the yardstick, or the chosen notebooks; save the medians."""
     if arguments == ["times"]:
         print("Changed:", ", ".join(write_times()) or "nothing")
         return
     os.environ["CUDA_VISIBLE_DEVICES"] = ""  # the budgets are for the CPU
     runs = int(os.environ.get("RUNS") or 1)
     paths = chosen(arguments)
+    saved = json.loads(RESULT.read_text(encoding="utf-8")) if arguments else {"notebooks": {}}
+    unit = saved.get("yardstick_seconds")
     units, rows = [], {path.stem: [] for path in paths}
     for number in range(1, runs + 1):
         print(f"Run {number} of {runs} on {os.cpu_count()} cores, PyTorch {torch.__version__}")
@@ -168,26 +170,27 @@ def main(arguments: list[str]) -> None:
             environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
             fresh = [sys.executable, "-c", source]
             done = subprocess.run(fresh, env=environment, check=True, capture_output=True)
-            units.append(float(done.stdout))
-            print(f"yardstick, one epoch of the MNIST example: {units[-1]:.1f} s", flush=True)
+            unit = float(done.stdout)
+            units.append(unit)
+            print(f"yardstick, one epoch of the MNIST example: {unit:.1f} s", flush=True)
         for path in paths:
             rows[path.stem].append(measure(path))
-            show(path.stem, rows[path.stem][-1], units[-1] if units else 0)
+            show(path.stem, rows[path.stem][-1], unit)
         total = sum(row[-1]["seconds"] for row in rows.values())
-        print(f"total {total:.1f} s" + (f", {total / units[-1]:.2f} x" if units else ""))
-    if arguments:
-        return
-    result = {"torch": torch.__version__, "cores": os.cpu_count(), "runs": runs}
-    result["yardstick_seconds"] = round(statistics.median(units), 1)
-    result["notebooks"] = {
-        name: {key: statistics.median(row[key] for row in kept) for key in SAVED}
-        for name, kept in rows.items()
-    }
-    print("The last rung of notebook 09, ten seeds:")
-    result["top_of_the_ladder"] = top = top_of_the_ladder()
-    share = top["seconds"] / result["yardstick_seconds"]
-    print(f"medians: {top['seconds']:.1f} s, {share:.3f} x, {top['accuracy']:.2%} on the test set")
-    RESULT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        print(f"total {total:.1f} s, {total / unit:.2f} x")
+    for name, kept in rows.items():
+        medians = {key: statistics.median(row[key] for row in kept) for key in SAVED}
+        saved["notebooks"][name] = {**medians, "runs": runs}
+    if not arguments:
+        saved |= {"torch": torch.__version__, "cores": os.cpu_count()}
+        saved["yardstick_seconds"] = round(statistics.median(units), 1)
+        print("The last rung of notebook 09, ten seeds:")
+        saved["top_of_the_ladder"] = top = top_of_the_ladder()
+        share = top["seconds"] / saved["yardstick_seconds"]
+        print(
+            f"medians: {top['seconds']:.1f} s, {share:.3f} x, {top['accuracy']:.2%} on the test set"
+        )
+    RESULT.write_text(json.dumps(saved, indent=1) + "\n", encoding="utf-8")
     print(f"Saved to {RESULT.relative_to(ROOT)}; `make times` tells the notebooks and the README.")
 
 

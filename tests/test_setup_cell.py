@@ -187,7 +187,7 @@ def test_colab_without_the_package_index_says_what_to_do(colab, tmp_path):
 
 
 def test_a_notebook_alone_runs_to_its_end_on_colab(colab):
-    """Only the file is there, as when Colab opens it from GitHub; 03 needs d2l, which Colab lacks."""
+    """Only the file is there, as when Colab opens it; 03 needs d2l, which Colab lacks."""
     content, _ = colab
     notebook = nbformat.read(NOTEBOOK.with_stem("03_linear_regression"), as_version=4)
     run_notebook(notebook, content)
