@@ -58,8 +58,7 @@ def lab(tmp_path_factory):
         nbformat.write(notebook, path)
     shutil.copy(ROOT / "README.md", course)
     settings = {
-        # cells out of sight stay in the page
-        "notebook-extension/tracker": {"windowingMode": "contentVisibility"},
+        "notebook-extension/tracker": {"windowingMode": "none"},  # keep cells that are out of sight
         "apputils-extension/notification": {"fetchNews": "false"},  # no question at the start
     }
     for name, values in settings.items():
@@ -181,7 +180,7 @@ def test_run_all_in_jupyterlab(page, screenshots, path):
     notebook = page.locator(".jp-NotebookPanel:visible")
     cells = notebook.locator(".jp-CodeCell")
     number = sum(c.cell_type == "code" for c in nbformat.read(path, as_version=4).cells)
-    playwright.expect(cells).to_have_count(number, timeout=60_000)
+    playwright.expect(cells).to_have_count(number, timeout=120_000)
     page.get_by_text(re.compile(r"^Python 3 .*\| Idle$")).wait_for()  # the kernel is connected
     page.errors.clear()  # those of JupyterLab's own start
     choose(page, "Run", "Run All Cells")
