@@ -151,7 +151,9 @@ def page(window, lab):
 
 def is_ours(message, address):
     """Tell whether a console message is an error, but not that of a picture from elsewhere."""
-    return message.type == "error" and message.location["url"].startswith((address, "blob:"))
+    url = message.location["url"]
+    elsewhere = url.startswith("http") and not url.startswith(address)
+    return message.type == "error" and not elsewhere
 
 
 @pytest.fixture(scope="module")
