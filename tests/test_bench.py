@@ -39,7 +39,7 @@ def test_a_new_benchmark_is_told_everywhere(course, tmp_path):
 
 
 def test_the_whole_course_takes_at_most_three_and_a_half_yardsticks():
-    """The yardstick is an epoch of PyTorch's MNIST example, measured in the same run."""
+    """The yardstick is an epoch of PyTorch's MNIST example on the same machine."""
     assert set(SAVED["notebooks"]) == {path.stem for path in PATHS}
     total = sum(row["seconds"] for row in SAVED["notebooks"].values())
     assert total <= 3.5 * SAVED["yardstick_seconds"]
