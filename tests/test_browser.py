@@ -126,6 +126,8 @@ def window(lab):
         window.errors = []
         window.on("pageerror", lambda error: window.errors.append(str(error)))
         window.on("console", lambda m: is_ours(m, address) and window.errors.append(m.text))
+        discard = window.get_by_role("button", name="Discard")  # asked when a change is not saved
+        window.add_locator_handler(discard, lambda button: button.click())
         window.goto(f"{address}/lab?reset&token={token}")
         yield window
         browser.close()
@@ -137,11 +139,9 @@ def page(window, lab):
     yield window
     address, token = lab
     tabs = window.locator("#jp-main-dock-panel .lm-TabBar-tab", has_text=".ipynb")
-    while tabs.count():
-        changed = "jp-mod-dirty" in tabs.last.get_attribute("class")
+    while number := tabs.count():
         tabs.last.locator(".lm-TabBar-tabCloseIcon").click()
-        if changed:
-            window.get_by_role("button", name="Discard").click()
+        playwright.expect(tabs).to_have_count(number - 1, timeout=60_000)
     kernels = f"{address}/api/kernels"
     with urllib.request.urlopen(f"{kernels}?token={token}") as answer:
         for kernel in json.load(answer):
