@@ -108,3 +108,164 @@ def test_interrupting_a_check_is_not_swallowed():
     """The stop button of the notebook stops."""
     with pytest.raises(KeyboardInterrupt), exercise("Long"):
         raise KeyboardInterrupt
+
+
+# --- what every check says of its own accord -------------------------------------------------
+
+
+def column_means(X):
+    """Return the mean of each column: the right answer of the tests below."""
+    return X.mean(dim=0)
+
+
+X = torch.tensor([[1.0, 2.0, 3.0], [3.0, 4.0, 8.0]])
+NET = torch.nn.Linear(3, 1)
+
+
+def changes_its_argument(X):
+    """Subtract in place."""
+    X -= 1
+    return X.mean(dim=0)
+
+
+CALLS = {
+    "forgotten return": (lambda X: None, "returned None, that is, nothing: is there a `return`"),
+    "argument changed": (changes_its_argument, "changed its argument X. Work on X.clone()"),
+    "graph attached": (lambda X: NET(X).mean(dim=0), "graph still attached"),
+    "list": (lambda X: X.mean(dim=0).tolist(), "a list in place of a tensor: torch.tensor(…)"),
+    "tuple": (lambda X: (X.mean(dim=0), X), "more than one value"),
+    "array": (lambda X: X.mean(dim=0).numpy(), "a NumPy array in place of a tensor"),
+    "one number": (lambda X: X.mean().item(), "a Python number in place of a tensor"),
+    "another dimension": (lambda X: X.mean(dim=1), "shape (2,); it should be (3,)"),
+    "one dimension more": (lambda X: X.mean(dim=0, keepdim=True), "unsqueeze, squeeze, keepdim"),
+    "whole numbers": (lambda X: X.mean(dim=0).long(), "whole numbers; it should be floating-point"),
+    "wrong values": (lambda X: X.mean(dim=0) + 1, "3 of 3 values differ; at [0] 3; it should be 2"),
+    "a nan": (lambda X: X.mean(dim=0) / 0 * 0, "at [0] nan; it should be 2"),
+    "another error": (lambda X: X @ X, "Your code stopped at `"),
+}
+
+
+@pytest.mark.parametrize(("answer", "words"), CALLS.values(), ids=CALLS)
+def test_a_wrong_answer_is_told_the_cause(capsys, answer, words):
+    """In words, though the check only calls and compares."""
+    with exercise("Means") as check:
+        means = check.call(answer, X.clone())
+        check.equal(means, X.mean(dim=0), "the mean of each column")
+    line = said(capsys)
+    assert line.startswith("✗ Means: not yet. ")
+    assert words in line
+    assert "object has no attribute" not in line
+
+
+RIGHT = {
+    "as expected": column_means,
+    "float64": lambda X: X.double().mean(dim=0),
+    "a loop": lambda X: torch.stack([column.sum() / 2 for column in X.T]),
+    "other rounding": lambda X: X.mean(dim=0) + 1e-7,
+}
+
+
+@pytest.mark.parametrize("answer", RIGHT.values(), ids=RIGHT)
+def test_a_right_answer_passes_whatever_its_type_and_rounding(capsys, answer):
+    """Bits and the order of operations do not matter."""
+    with exercise("Means") as check:
+        means = check.call(answer, X.clone())
+        check.equal(means, X.mean(dim=0), "the mean of each column")
+    assert said(capsys) == "✓ Means: solved."
+
+
+def test_exchanged_rows_and_columns_are_named(capsys):
+    """The shapes are each other's mirror image."""
+    with exercise("Table") as check:
+        check.equal(X.T, X, "a row for each example")
+    assert "shape (3, 2); it should be (2, 3). Rows and columns are exchanged." in said(capsys)
+
+
+def test_numbers_lists_and_other_objects_are_compared_too(capsys):
+    """A tensor with one element counts as its number."""
+    with exercise("Numbers") as check:
+        check.equal(torch.tensor(2.0), 2, "two")
+        check.equal(2.0, torch.tensor(2.0), "two")
+        check.equal([1, 2.0000001], (1, 2), "one and two")
+        check.equal("relu", "relu", "a name")
+    assert said(capsys) == "✓ Numbers: solved."
+    for result, expected, words in [
+        (None, 2, "None, that is, nothing"),
+        (3, 2, "3; it should be 2."),
+        ("two", 2, "'two'; it should be a single number"),
+        (torch.ones(3), 2, "shape (3,); it should be a single number"),
+        ([1, 2], [1, 2, 3], "2 values; there should be 3"),
+        ([1, 5], [1, 2], "at place 1: 5; it should be 2"),
+        (7, [1, 2], "7; it should be a list"),
+        ("tanh", "relu", "'tanh'; it should be 'relu'"),
+    ]:
+        with exercise("Numbers") as check:
+            check.equal(result, expected, "what is expected")
+        assert f"Expected: what is expected. Came: {words}" in said(capsys)
+
+
+def test_a_module_and_whoever_asks_for_it_may_return_a_graph(capsys):
+    """The output of a model has one by nature; a loss that is to be differentiated, too."""
+    with exercise("Graph") as check:
+        check.call(NET, X)
+        check.call(lambda X: NET(X).sum(), X, keep_graph=True)
+        check.call(lambda w: w * 2, NET.weight)  # the argument has one
+    assert said(capsys) == "✓ Graph: solved."
+
+
+def test_a_function_meant_to_work_in_place_may_change_its_argument(capsys):
+    """And need not return anything."""
+    with exercise("In place") as check:
+        check.call(torch.Tensor.zero_, torch.ones(1), in_place=True)
+        check.call([].append, 1, in_place=True)
+    assert said(capsys) == "✓ In place: solved."
+
+
+@pytest.mark.parametrize("changed", [[3, 1, 2], {"a": [1]}, torch.tensor([3, 1, 2]).numpy()])
+def test_a_changed_list_dictionary_or_array_is_noticed(capsys, changed):
+    """Not only tensors can be changed."""
+
+    def clears(values):
+        if isinstance(values, dict):
+            values["a"].append(2)
+        else:
+            values.sort()
+        return 0
+
+    with exercise("Changed") as check:
+        check.call(clears, changed)
+    assert "clears changed its argument values. Work on a copy instead." in said(capsys)
+
+
+def test_none_in_a_plain_assertion_is_explained(capsys):
+    """Also where a check does not use ``check.call``."""
+
+    def learners(X):
+        X.mean(dim=0)
+
+    with exercise("None") as check:
+        means = learners(X)
+        assert means.shape == (3,), "one mean per column"
+    assert "None, that is, nothing: is there a `return`" in said(capsys)
+    with exercise("None") as check:
+        check.equal(learners(X), 1, "one")
+    assert "is there a `return`" in said(capsys)
+    with exercise("None"):
+        means = learners(X)
+        assert means is not None, "the means"
+    assert "is there a `return`" in said(capsys)
+
+
+def test_a_type_is_not_repeated_after_its_own_name(capsys):
+    """Not "torch.float32 = torch.float32"."""
+    rows = torch.tensor([1, 2])
+    with exercise("Types"):
+        assert rows.dtype == torch.float32, "floating-point numbers"
+    assert said(capsys).endswith("Expected: floating-point numbers. Came: rows.dtype = int64.")
+
+
+def test_two_types_of_numbers_that_do_not_mix_come_with_a_cure(capsys):
+    """PyTorch's own message names the types by their old names."""
+    with exercise("Types"):
+        torch.allclose(torch.ones(2).double(), torch.ones(2))
+    assert "Convert one of the two" in said(capsys)
