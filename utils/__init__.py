@@ -6,7 +6,7 @@ if "-m utils" not in " ".join(sys.orig_argv):  # `python -m utils` must run with
     from .data import mnist_root
     from .device import get_device, gpu_available, seed_everything
     from .exercise import exercise
-    from .plotting import COLORS, plot_data, plot_model, set_default, show_images
+    from .plotting import COLORS, plot_data, plot_model, set_default, show, show_images
 
 __all__ = [
     "COLORS",
@@ -18,5 +18,6 @@ __all__ = [
     "plot_model",
     "seed_everything",
     "set_default",
+    "show",
     "show_images",
 ]

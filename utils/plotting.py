@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 import matplotlib.pyplot as plt
 import torch
+from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
@@ -32,6 +33,7 @@ def set_default(figsize: tuple[float, float] = (6.0, 4.0), dpi: int = 100) -> No
         {
             "figure.figsize": figsize,
             "figure.dpi": dpi,
+            "figure.facecolor": "white",  # readable on a dark page, too
             "figure.constrained_layout.use": True,
             "axes.prop_cycle": plt.cycler(color=COLORS),
             "axes.grid": True,
@@ -44,6 +46,31 @@ def set_default(figsize: tuple[float, float] = (6.0, 4.0), dpi: int = 100) -> No
             "image.cmap": "gray_r",
         }
     )
+
+
+def show(alt: str) -> None:
+    """Show the current figure, with a text for those who do not see it.
+
+    The text is saved in the metadata of the output, where nbconvert and other
+    exporters look for the alternative text of an image.
+
+    Parameters
+    ----------
+    alt : str
+        A sentence or two: what there is to see, and what it says.
+
+    Raises
+    ------
+    ValueError
+        If the text is empty or there is no figure to show.
+    """
+    if not alt.strip():
+        raise ValueError("alt is empty; expected a sentence that describes the figure")
+    if not plt.get_fignums():
+        raise ValueError("there is no figure to show; draw one first, in the same cell")
+    figure = plt.gcf()
+    display(figure, metadata={"image/png": {"alt": alt}})
+    plt.close(figure)
 
 
 def plot_data(X: Tensor, y: Tensor, *, ax: Axes | None = None, size: float = 12.0) -> Axes:
