@@ -27,7 +27,7 @@ test-colab: .venv-colab/maintainer ## the same with Colab's versions
 	@.venv-colab/bin/python -m pytest --twice $(ARGS)
 
 browser: $(MAINTAINER) ## only the notebooks in JupyterLab, all twelve in a headless Chromium
-	@COURSE_BROWSER=all $(VENV) -m pytest tests/test_browser.py $(ARGS)
+	@COURSE_TURNS=all $(VENV) -m pytest tests/test_browser.py $(ARGS)
 
 notebooks: $(MAINTAINER) ## execute notebooks in place: all, or NB="05 07"
 	@$(VENV) tests/execute.py $(NB)

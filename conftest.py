@@ -9,7 +9,13 @@ nbval alone lets several failures through, or notices them late. Here
 - the kernel's way to the internet is closed;
 - a cell tagged ``gpu`` is skipped, with the reason, where there is no CUDA;
 - a cell tagged ``check`` must say "not yet" to the stub of its exercise, and then pass, in the
-  same kernel, with the solution from the folded block below it.
+  same kernel, with the solution from the folded block below it;
+- after the last cell, each check must pass the right answers in ``tests/answers``, and tell the
+  wrong ones why; none of them sees what another did;
+- the core, that is, all cells above "Going deeper", must run alone.
+
+What takes long takes turns: the core of one notebook a day, and a quarter of the slow answers. With
+the environment variable COURSE_TURNS=all, all have their turn.
 """
 
 import ast
@@ -17,8 +23,10 @@ import os
 import re
 import time
 from collections import defaultdict
+from datetime import date
 from pathlib import Path
 from queue import Empty
+from typing import NamedTuple
 
 import nbformat
 import pytest
@@ -27,6 +35,15 @@ from nbval.plugin import IPyNbCell, IPyNbFile
 from xdist.scheduler import LoadFileScheduling
 
 SOLUTION = re.compile(r"<summary>Solution</summary>\s*```python\n(.*?)```\s*.*?</details>", re.S)
+DEEPER = "# Going deeper"
+TESTS = Path(__file__).with_name("tests")
+ANSWER = re.compile(r"# %% (.+): (?:(right)|(wrong))(, slow)?(?:, says \"(.+)\")?")
+
+
+def has_turn(number, count):
+    """Tell whether it is today's turn of a number among so many."""
+    everything = os.environ.get("COURSE_TURNS") == "all"
+    return everything or number % count == date.today().toordinal() % count
 
 
 def pytest_configure(config):
@@ -49,11 +66,16 @@ def pytest_addoption(parser):
 
 
 class Scheduler(LoadFileScheduling):
-    """Keep each file on one worker, but share the notebooks in the browser between two."""
+    """Keep each file on one worker, but share the notebooks in the browser between two.
+
+    A core that runs alone has a kernel of its own, so that it may run anywhere.
+    """
 
     def _split_scope(self, nodeid):
-        found = re.search(r"test_browser\.py.*\[(\d+)_", nodeid)
-        return f"browser {int(found[1]) % 2}" if found else super()._split_scope(nodeid)
+        if found := re.search(r"test_browser\.py.*\[(\d+)_", nodeid):
+            return f"browser {int(found[1]) % 2}"
+        scope = super()._split_scope(nodeid)
+        return f"{scope} core" if "::Core" in nodeid else scope
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -65,11 +87,21 @@ def pytest_xdist_make_scheduler(config, log):
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file(file_path, parent):
     """Let the strict collector take the place of nbval's."""
-    collectors = yield
-    return [
-        Notebook.from_parent(parent, path=file_path) if type(c) is IPyNbFile else c
-        for c in collectors
-    ]
+    ours = []
+    for collector in (yield):
+        if type(collector) is not IPyNbFile:
+            ours.append(collector)
+            continue
+        ours.append(Notebook.from_parent(parent, path=file_path))
+        cores = [path for path in sorted(file_path.parent.glob("*.ipynb")) if has_core(path)]
+        if file_path in cores and has_turn(cores.index(file_path), len(cores)):
+            ours.append(Core.from_parent(parent, path=file_path))
+    return ours
+
+
+def has_core(path):
+    """Tell whether a notebook has a core that can be run alone."""
+    return f'"{DEEPER}' in path.read_text(encoding="utf-8")
 
 
 def pytest_collection_modifyitems(items):
@@ -104,10 +136,52 @@ class Kernel(RunningKernel):
                     raise
 
     def run(self, code):
-        """Run a line of code that is not part of the notebook."""
+        """Run code that is not part of the notebook."""
         message = self.execute_cell_input(code, allow_stdin=False)
+        problem, state = "", ""
+        while state != "idle":
+            said = self.get_message("iopub", timeout=60)
+            if said["parent_header"].get("msg_id") == message:
+                problem = problem or said["content"].get("evalue", "")
+                state = said["content"].get("execution_state", "")
         self.await_reply(message, timeout=10)
-        self.await_idle(message, timeout=10)
+        if problem:
+            raise RuntimeError(f"{problem} in {code!r}")
+
+
+class Answer(NamedTuple):
+    """An answer to an exercise, from a file in tests/answers."""
+
+    title: str  # of the exercise
+    right: bool
+    slow: bool
+    words: str  # what the check must say to a wrong one
+    source: str
+
+
+def answers(path):
+    """Read the answers to a notebook's exercises; an empty list if there is no file.
+
+    Raises
+    ------
+    ValueError
+        If a line that begins with ``# %%`` is not the head of an answer.
+    """
+    file = TESTS / "answers" / f"{path.stem}.py"
+    if not file.exists():
+        return []
+    found = []
+    for part in re.split(r"^(?=# %%)", file.read_text(encoding="utf-8"), flags=re.M)[1:]:
+        head, _, source = part.partition("\n")
+        match = ANSWER.fullmatch(head.strip())
+        if match is None or bool(match[3]) != bool(match[5]):
+            raise ValueError(
+                f"{file.name} has {head!r}; expected '# %% Title: right' or "
+                "'# %% Title: wrong, says \"words\"', with ', slow' before the comma if it is"
+            )
+        title, right, _, slow, words = match.groups()
+        found.append(Answer(title, bool(right), bool(slow), words or "", source.strip() + "\n"))
+    return found
 
 
 class Notebook(IPyNbFile):
@@ -138,6 +212,28 @@ class Notebook(IPyNbFile):
         yield from self.round("")
         if self.config.option.twice:
             yield from self.round(", second run")
+        yield from self.answers()
+
+    def answers(self):
+        """Yield an item for each answer, and one for an answer to no exercise."""
+        checks = {}
+        for cell in self.nb.cells:
+            found = re.search(r"""with exercise\((["'])(.+?)\1""", cell.source)
+            if found and "check" in tags(cell):
+                checks[found[2]] = cell.source
+        for number, answer in enumerate(answers(self.path)):
+            if answer.title not in checks:
+                raise ValueError(f"{self.path.name} has no exercise {answer.title!r} to answer")
+            source = f"{answer.source}\n{checks[answer.title]}"
+            yield Attempt.from_parent(
+                self,
+                name=f"{answer.title}, {'right' if answer.right else 'wrong'} answer {number}",
+                cell_num=number,
+                cell=nbformat.v4.new_code_cell(source),
+                options=defaultdict(bool),
+                answer=answer,
+                has_turn=not answer.slow or has_turn(number, 4),
+            )
 
     def round(self, suffix):
         """Yield the items of one run through the notebook."""
@@ -157,6 +253,20 @@ class Notebook(IPyNbFile):
                 args["options"] = defaultdict(bool)
                 name, cell = f"Solution {exercises}{suffix}", nbformat.v4.new_code_cell(source)
                 yield Solution.from_parent(self, name=name, cell=cell, found=bool(solution), **args)
+
+
+class Core(Notebook):
+    """The cells above "Going deeper", in a kernel of their own."""
+
+    def collect(self):
+        """Yield the code cells of the core."""
+        items = list(IPyNbFile.collect(self))  # this reads the notebook, too
+        deeper = next(i for i, c in enumerate(self.nb.cells) if c.source.startswith(DEEPER))
+        core = {id(cell) for cell in self.nb.cells[:deeper]}
+        for item in items:
+            if id(item.cell) in core:
+                args = {"cell_num": item.cell_num, "cell": item.cell, "options": item.options}
+                yield CoreCell.from_parent(self, name=f"Core, {item.name}", **args)
 
 
 class Cell(IPyNbCell):
@@ -203,6 +313,12 @@ class Cell(IPyNbCell):
         return "compared" if self.options["check"] else "executed"
 
 
+class CoreCell(Cell):
+    """A code cell of a core that runs alone."""
+
+    kind = "core alone"
+
+
 class Solution(Cell):
     """The solution of an exercise put in place of its stub, and its check, which must pass."""
 
@@ -217,12 +333,55 @@ class Solution(Cell):
         if not self.found:
             self.fail("No folded solution with a ```python block below the check")
         if self.parent.died_in is None:
-            self.parent.kernel.run("import os; os.environ['COURSE_STRICT'] = '1'")
+            self.parent.kernel.run(STRICT)
         try:
             super().runtest()
         finally:
             if self.parent.died_in is None:
-                self.parent.kernel.run("import os; del os.environ['COURSE_STRICT']")
+                self.parent.kernel.run(LENIENT)
+
+
+STRICT = "import os; os.environ['COURSE_STRICT'] = '1'"
+LENIENT = "import os; os.environ.pop('COURSE_STRICT', None)"
+
+# In the kernel: keep the state after the notebook's last cell once, and put it back each time.
+AGAIN = f"""
+if "_start" not in globals():
+    import runpy as _runpy
+    _start = _runpy.run_path({str(TESTS / "isolation.py")!r})["Start"](globals())
+_start.again()
+"""
+
+
+class Attempt(Cell):
+    """An answer put in place of the stub: its check must pass it, or say what is wrong."""
+
+    def __init__(self, *, answer, has_turn, **kwargs):
+        super().__init__(**kwargs)
+        self.answer, self.has_turn = answer, has_turn
+
+    @property
+    def kind(self):
+        """What the summary counts this item as."""
+        return "right" if self.answer.right else "wrong"
+
+    def runtest(self):
+        """Run the answer and the check, from the state after the notebook's last cell."""
+        if not self.has_turn:
+            pytest.skip("its turn is on another day; COURSE_TURNS=all runs all")
+        if self.parent.died_in is None:
+            self.parent.kernel.run(AGAIN + (STRICT if self.answer.right else LENIENT))
+        super().runtest()
+
+    def check_outputs(self):
+        """Look for the words in what the check said to a wrong answer."""
+        if self.answer.right:
+            return super().check_outputs()
+        said = "".join(o.text for o in self.test_outputs if o.output_type == "stream")
+        if "not yet" not in said:
+            self.fail(f"The check accepts a wrong answer. It said: {said}")
+        if self.answer.words not in said:
+            self.fail(f"The check does not say {self.answer.words!r}. It said: {said}")
 
 
 def tags(cell):
@@ -261,7 +420,8 @@ def pytest_terminal_summary(terminalreporter):
                 row["executed"] += outcome == "compared"
     if not counts:
         return
-    columns = ("executed", "compared", "solutions", "skipped", "failed")
+    columns = ("executed", "compared", "solutions", "right", "wrong", "core alone", "skipped")
+    columns += ("failed",)
     terminalreporter.section("notebooks")
     line = "{:<28}" + "{:>11}" * len(columns) + "{:>11}"
     terminalreporter.write_line(line.format("cells:", *columns, "seconds"))

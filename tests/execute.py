@@ -1,7 +1,7 @@
 """Execute notebooks in place, each from a fresh kernel: ``make notebooks``.
 
-Prints the wall time and the kernel's peak memory of each. A notebook in which a
-cell fails is left as it was.
+Prints the wall time and the kernel's peak memory of each, and folds the cells whose
+tags say so. A notebook in which a cell fails is left as it was.
 """
 
 import math
@@ -17,6 +17,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbclient.output_widget import OutputWidget
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+FOLDED = ("setup", "figure", "claim", "check")  # tags of cells whose output says enough
 WIDGET = "application/vnd.jupyter.widget-view+json"
 USAGE = """
 import resource
@@ -89,6 +90,32 @@ def _ask(client: NotebookClient, source: str) -> str:
         client.nb.cells.pop()
 
 
+def fold(notebook: nbformat.NotebookNode) -> None:
+    """Fold the code of the cells that are tagged so, and no other, wherever it may be opened.
+
+    JupyterLab and VS Code read ``jupyter.source_hidden``, Colab reads ``cellView`` and shows the
+    line ``# @title`` in place of the code, and websites read the tag ``hide-input``.
+    """
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        tags = [tag for tag in cell.metadata.pop("tags", []) if tag != "hide-input"]
+        kind = next((tag for tag in tags if tag in FOLDED), None)
+        cell.metadata.pop("cellView", None)
+        jupyter = cell.metadata.pop("jupyter", {})
+        jupyter.pop("source_hidden", None)
+        if kind:
+            tags.append("hide-input")
+            jupyter["source_hidden"] = True
+            cell.metadata["cellView"] = "form"
+            if not cell.source.startswith("# @title "):
+                cell.source = f"# @title {kind.capitalize()}\n{cell.source}"
+        if jupyter:
+            cell.metadata["jupyter"] = jupyter
+        if tags:
+            cell.metadata["tags"] = tags
+
+
 def execute(path: Path) -> str:
     """Run one notebook, save it, and return a line with what it took.
 
@@ -100,6 +127,7 @@ def execute(path: Path) -> str:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [o for o in cell.outputs if WIDGET not in o.get("data", {})]
+    fold(notebook)
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},

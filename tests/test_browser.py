@@ -1,7 +1,7 @@
 """JupyterLab in a real browser: what a learner sees after Run All.
 
 Each notebook is opened in headless Chromium and run from the menu. They take turns, three each day,
-unless the environment variable COURSE_BROWSER is "all". A screenshot of each finished notebook is
+unless the environment variable COURSE_TURNS is "all". A screenshot of each finished notebook is
 kept in the folder that COURSE_SCREENSHOTS names, otherwise in pytest's temporary folder.
 """
 
@@ -166,7 +166,7 @@ def screenshots(tmp_path_factory):
 
 def in_turn():
     """Return the notebooks; those whose turn it is not are marked to be skipped."""
-    every = 1 if os.environ.get("COURSE_BROWSER") == "all" else 4
+    every = 1 if os.environ.get("COURSE_TURNS") == "all" else 4
     skip = pytest.mark.skip(reason="its turn is on another day; make browser runs all")
     today = date.today().toordinal() % every
     return [

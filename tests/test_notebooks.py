@@ -1,32 +1,80 @@
 """The contract of a notebook, held against every file in notebooks/.
 
-Running the notebooks, their exercises included, is conftest.py's part.
+Running the notebooks, their exercises and the answers to them is conftest.py's part.
 """
 
 import ast
+import builtins
+import copy
 import re
 import tomllib
+from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
 import pytest
+from execute import FOLDED, fold
+from nbconvert import HTMLExporter
+
+from conftest import answers
 
 ROOT = Path(__file__).resolve().parent.parent
 COURSE = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["course"]
 PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
+# Notebooks still in their first draft, and held to its contract. A new notebook is not one.
+FIRST_DRAFTS = [
+    "01_tensors",
+    "02_autograd",
+    "03_linear_regression",
+    "04_neural_networks",
+    "05_spiral_classification",
+    "06_modules",
+    "07_mnist_mlp",
+    "08_optimizers",
+    "09_cnn",
+    "10_rnn",
+    "11_autoencoder_gan",
+    "12_batchnorm",
+]
+# cells with one of these tags are not part of the lesson
+APART = {*FOLDED, "exercise", "gpu"}
+
 # what must not be in a saved output: a path of the machine that ran it
 MACHINE_PATH = re.compile(r"(?<![\w:/.])/(home|root|tmp|work|usr|opt|var|Users|content)/|[A-Z]:\\")
 
 
+def read(path):
+    """Read a notebook, and note its path in the metadata."""
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    notebook.metadata["path"] = path
+    return notebook
+
+
+def drafts(first):
+    """Return the notebooks in their first draft, or all others."""
+    paths = [path for path in PATHS if (path.stem in FIRST_DRAFTS) == first]
+    return {"params": paths, "ids": [path.stem for path in paths]}
+
+
 @pytest.fixture(params=PATHS, ids=lambda path: path.stem)
 def notebook(request):
-    """Each notebook, with its path in the metadata."""
-    notebook = nbformat.read(request.param, as_version=4)
-    nbformat.validate(notebook)
-    notebook.metadata["path"] = request.param
-    return notebook
+    """Each notebook."""
+    return read(request.param)
+
+
+@pytest.fixture(**drafts(first=True))
+def first_draft(request):
+    """Each notebook still in its first draft."""
+    return read(request.param)
+
+
+@pytest.fixture(**drafts(first=False))
+def second_draft(request):
+    """Each notebook in two parts."""
+    return read(request.param)
 
 
 def code_cells(notebook):
@@ -41,7 +89,40 @@ def tagged(notebook, tag):
 
 def prose(notebook):
     """Return all Markdown of a notebook as one text."""
-    return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return text_in(notebook.cells)
+
+
+def text_in(cells):
+    """Return the Markdown of some cells as one text."""
+    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+
+def count_words(text):
+    """Count the words of a text, without code, formulas and addresses."""
+    text = re.sub(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]+\$", "", text, flags=re.S)
+    return len(re.findall(r"[A-Za-z][\w'’-]*", re.sub(r"\]\([^)]*\)", "]", text)))
+
+
+def parts(notebook):
+    """Return the cells above the core, of the core, of the deeper part and of the summary."""
+    found = [[]]
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and re.match(
+            r"# (Core|Going deeper|Summary)$", cell.source, re.M
+        ):
+            found.append([])
+        found[-1].append(cell)
+    return found
+
+
+def tags_of(cell):
+    """Return the tags of a cell as a set."""
+    return set(cell.metadata.get("tags", []))
+
+
+def lessons(cells):
+    """Return the code cells that are part of the lesson."""
+    return [cell for cell in cells if cell.cell_type == "code" and not APART & tags_of(cell)]
 
 
 def text_of(output):
@@ -76,11 +157,29 @@ def test_title_cell_has_badge_goals_needs_and_time(notebook):
     )
     assert title.startswith(f"# {path.stem[:2]} · ")
     assert badge in title.splitlines()
-    assert "**You will learn**" in title
     assert "**You need:**" in title
     assert re.search(r"\*\*Run All:\*\* about [1-9]\d* s on 2 CPU cores \(budget: \d+ s\)\.", title)
+
+
+def test_title_cell_of_a_first_draft_has_goals(first_draft):
+    """Three to six of them."""
+    title = first_draft.cells[0].source
     goals = title.split("**You will learn**")[1].split("**You need:**")[0]
     assert 3 <= len(re.findall(r"^- ", goals, re.M)) <= 6
+
+
+def test_title_cell_tells_goals_and_reading_times_of_both_parts(second_draft):
+    """What one can do after the core, what the deeper part adds, and how long each takes."""
+    title = second_draft.cells[0].source
+    core, deeper = re.search(
+        r"\*\*You will learn in the core\*\* \(about \d+ minutes with its exercises\)\n(.+?)"
+        r"\*\*Going deeper, if you like\*\* \(about \d+ minutes, each section on its own\)\n(.+?)"
+        r"\*\*You need:\*\*",
+        title,
+        re.S,
+    ).groups()
+    assert 3 <= len(re.findall(r"^- ", core, re.M)) <= 6
+    assert 2 <= len(re.findall(r"^- ", deeper, re.M)) <= 6
 
 
 def test_title_cell_links_to_its_neighbours(notebook):
@@ -96,11 +195,17 @@ def test_title_cell_links_to_its_neighbours(notebook):
         assert f"[{heading_title(after)} →]({after.name})" in title
 
 
-def test_prose_has_the_length_of_a_chapter(notebook):
-    """1,500 to 3,500 words, not counting code, formulas and addresses."""
-    text = re.sub(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]+\$", "", prose(notebook), flags=re.S)
-    words = re.findall(r"[A-Za-z][\w'’-]*", re.sub(r"\]\([^)]*\)", "]", text))
-    assert 1500 <= len(words) <= 3500
+def test_prose_of_a_first_draft_has_the_length_of_a_chapter(first_draft):
+    """1,500 to 3,500 words."""
+    assert 1500 <= count_words(prose(first_draft)) <= 3500
+
+
+def test_prose_of_each_part_fits_in_one_sitting(second_draft):
+    """At most 2,300 words each; hints and solutions are folded away and do not count."""
+    _, core, deeper, summary = parts(second_draft)
+    for cells, most in ((core, 2300), (deeper, 2300), (summary, 800)):
+        text = re.sub(r"<details>.*?</details>", "", text_in(cells), flags=re.S)
+        assert count_words(text) <= most
 
 
 def test_links_to_files_lead_somewhere(notebook):
@@ -129,13 +234,161 @@ def test_setup_cell_comes_second_and_is_the_same_everywhere(notebook):
     assert setup.source == first.source
 
 
-def test_sections_are_numbered_and_end_with_explorer_gpu_exercises_summary(notebook):
+def sections(text):
+    """Return the titles of numbered sections, which must count from 1, and of the others."""
+    headings = re.findall(r"^## (.+)$", text, re.M)
+    numbered = [heading for heading in headings if re.match(r"\d+\. ", heading)]
+    assert [int(h.split(".")[0]) for h in numbered] == list(range(1, len(numbered) + 1))
+    return numbered, [heading.split(":")[0] for heading in headings if heading not in numbered]
+
+
+def test_sections_of_a_first_draft_end_with_explorer_gpu_exercises_summary(first_draft):
     """Each notebook has the same shape."""
-    headings = re.findall(r"^## (.+)$", prose(notebook), re.M)
-    numbers = [int(h.split(".")[0]) for h in headings if re.match(r"\d+\. ", h)]
-    named = [h.split(":")[0] for h in headings if not re.match(r"\d+\. ", h)]
-    assert numbers == list(range(1, len(numbers) + 1))
-    assert named == ["Explore", "On a GPU", "Exercises", "Summary"]
+    _, others = sections(prose(first_draft))
+    assert others == ["Explore", "On a GPU", "Exercises", "Summary"]
+
+
+def test_a_notebook_has_core_deeper_part_and_summary(second_draft):
+    """Told apart by headings of the first level; the core says where one may stop."""
+    headings = [c.source.split("\n")[0] for c in second_draft.cells if c.source.startswith("# ")]
+    headings = [h for h in headings if not h.startswith("# @title")]
+    assert headings[1:] == ["# Core", "# Going deeper", "# Summary"]
+    _, core, _, summary = parts(second_draft)
+    assert re.search(r"^\*\*You can stop here\.\*\*", core[-1].source, re.M)
+    for table in ("| name | what it does | section |", "| error | cause | cure |"):
+        assert table in text_in(summary)
+
+
+def test_sections_are_numbered_through_and_the_deeper_ones_say_what_they_need(second_draft):
+    """Each of these can be read, or left out, on its own; the cells for a GPU come last."""
+    numbered, others = sections(prose(second_draft))
+    assert others[-1] == "On a GPU"
+    _, _, deeper, _ = parts(second_draft)
+    first_lines = re.findall(r"^## (\d+\. .+)\n+(.+)$", text_in(deeper), re.M)
+    assert [title for title, _ in first_lines] == numbered[-len(first_lines) :]
+    for title, line in first_lines:
+        assert re.fullmatch(r"\*Adds: .+ Needs: .+\*", line), title
+
+
+def test_the_core_has_few_lesson_cells(second_draft):
+    """One sitting: at most 35."""
+    _, core, _, _ = parts(second_draft)
+    assert 10 <= len(lessons(core)) <= 35
+
+
+def test_the_core_uses_no_name_that_only_the_deeper_part_defines(second_draft):
+    """Not even inside a function that is called later."""
+    above, core, deeper, _ = parts(second_draft)
+    used, known = names_in([*above, *core])
+    _, defined = names_in(deeper)
+    assert not (used & defined) - known - set(dir(builtins))
+
+
+def names_in(cells):
+    """Return the names that code cells read, and those that they give a meaning."""
+    used, bound = set(), set()
+    for cell in cells:
+        for node in ast.walk(ast.parse(cell.source)) if cell.cell_type == "code" else ():
+            if isinstance(node, ast.Name):
+                (used if isinstance(node.ctx, ast.Load) else bound).add(node.id)
+            elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+                bound.add(node.name)
+            elif isinstance(node, ast.arg):
+                bound.add(node.arg)
+            elif isinstance(node, ast.alias):
+                bound.add((node.asname or node.name).split(".")[0])
+    return used, bound
+
+
+# --- three kinds of code cells --------------------------------------------------------------
+
+
+def drawing_lines(cell):
+    """Return the lines of a cell in which something is drawn."""
+    lines = set()
+    for node in ast.walk(ast.parse(cell.source)):
+        if isinstance(node, ast.Call):
+            root = ast.unparse(node.func).split("(")[0].split("[")[0]
+            if re.match(r"(plt|fig|figure|ax|axes)\.|(show|plot|draw)(_\w+)?$", root):
+                lines |= set(range(node.lineno, node.end_lineno + 1))
+    return lines
+
+
+def test_lesson_cells_teach_and_do_nothing_else(second_draft):
+    """What a reader would type: no assert, and at most three lines that draw."""
+    for cell in lessons(second_draft.cells[3:]):
+        assert not has_assert(cell), cell.source
+        assert len(drawing_lines(cell)) <= 3, cell.source
+
+
+def has_assert(cell):
+    """Tell whether a cell asserts something."""
+    return any(isinstance(node, ast.Assert) for node in ast.walk(ast.parse(cell.source)))
+
+
+def test_claim_cells_print_what_they_assert(second_draft):
+    """A number in the text is printed, and held to what the text says."""
+    claims = tagged(second_draft, "claim")
+    assert claims
+    for cell in claims:
+        assert has_assert(cell), cell.source
+        assert any(output.get("name") == "stdout" for output in cell.outputs), cell.source
+
+
+def test_figure_cells_draw(second_draft):
+    """A picture, or an explorer."""
+    figures = tagged(second_draft, "figure")
+    assert figures
+    for cell in figures:
+        drawn = any("image/png" in output.get("data", {}) for output in cell.outputs)
+        assert drawn or "interact(" in cell.source, cell.source
+
+
+def test_folding_agrees_with_the_tags(second_draft):
+    """As ``make notebooks`` writes it, for JupyterLab, VS Code, Colab and a website."""
+    folded = copy.deepcopy(second_draft)
+    fold(folded)
+    for cell, expected in zip(second_draft.cells, folded.cells):
+        assert cell.metadata == expected.metadata, cell.source
+        assert cell.source == expected.source
+        assert len(APART & tags_of(cell)) <= 1, cell.source
+
+
+def test_figures_have_an_alternative_text(second_draft):
+    """A sentence for those who do not see it, where exporters look for it."""
+    pictures = 0
+    for cell in code_cells(second_draft):
+        for output in cell.outputs:
+            if "image/png" in output.get("data", {}):
+                pictures += 1
+                alt = output.metadata.get("image/png", {}).get("alt", "")
+                assert len(alt.split()) >= 6, cell.source
+    assert pictures
+
+
+class Images(HTMLParser):
+    """Collect the alternative texts of a page's images."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.texts = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        """Note the text of an image."""
+        if tag == "img":
+            self.texts.append(dict(attributes).get("alt") or "")
+
+
+def test_the_html_export_shows_no_picture_without_a_text(second_draft):
+    """Nbconvert puts "No description has been provided" where there is none."""
+    page, _ = HTMLExporter().from_notebook_node(second_draft)
+    texts = Images(page).texts
+    assert len(texts) > 1
+    assert not [text for text in texts if len(text) < 5 or "No description" in text]
+
+
+# --- cells ----------------------------------------------------------------------------------
 
 
 def test_imports_stand_in_the_third_cell(notebook):
@@ -206,15 +459,10 @@ def test_compared_cells_have_text_to_compare(notebook):
 # --- claims, gpu, explorer, exercises -------------------------------------------------------
 
 
-def test_numbers_are_asserted(notebook):
+def test_numbers_of_a_first_draft_are_asserted(first_draft):
     """The text makes claims, and cells check them."""
-    checked = [
-        cell
-        for cell in code_cells(notebook)
-        if "check" not in cell.metadata.get("tags", [])
-        and any(isinstance(node, ast.Assert) for node in ast.walk(ast.parse(cell.source)))
-    ]
-    assert checked
+    checks = tagged(first_draft, "check")
+    assert [cell for cell in code_cells(first_draft) if cell not in checks and has_assert(cell)]
 
 
 def gated(cell):
@@ -248,21 +496,67 @@ def test_explorer_is_there(notebook):
         assert any("image/png" in o.get("data", {}) for o in cells[i - 1].outputs)
 
 
-def test_three_exercises_each_with_stub_check_hint_and_solution(notebook):
-    """Heading, stub, check and folded answers stand in this order, under one title."""
+def exercises(notebook, heading):
+    """Return the match of the heading, the stub and the check of each exercise, in order.
+
+    Heading, stub, check and folded answers must stand in this order, under one title.
+    """
     cells = notebook.cells
-    stubs = [i for i, c in enumerate(cells) if "exercise" in c.metadata.get("tags", [])]
-    checks = [i for i, c in enumerate(cells) if "check" in c.metadata.get("tags", [])]
-    assert len(stubs) == 3
-    assert checks == [i + 1 for i in stubs]
-    for number, i in enumerate(stubs, start=1):
+    stubs = [i for i, c in enumerate(cells) if "exercise" in tags_of(c)]
+    assert [i for i, c in enumerate(cells) if "check" in tags_of(c)] == [i + 1 for i in stubs]
+    found = []
+    for i in stubs:
         task, stub, check, answer = cells[i - 1], cells[i], cells[i + 1], cells[i + 2]
-        title = re.search(rf"^### Exercise {number} · (.+)$", task.source, re.M)[1]
+        match = re.search(heading, task.source, re.M)
+        assert f"with exercise({match['title']!r})" in check.source.replace('"', "'")
+        assert re.findall(r"<details>\s*<summary>(\w+)</summary>", answer.source) == [
+            "Hint",
+            "Solution",
+        ]
+        found.append((match, stub, check))
+    return found
+
+
+def test_three_exercises_of_a_first_draft(first_draft):
+    """Each with stub, check, hint and solution."""
+    found = exercises(first_draft, r"^### Exercise (?P<number>\d) · (?P<title>.+)$")
+    assert [match["number"] for match, _, _ in found] == ["1", "2", "3"]
+    for _, stub, check in found:
         assert "raise NotImplementedError(" in stub.source
-        assert f"with exercise({title!r}):" in check.source.replace('"', "'")
         assert re.search(r"^    +assert ", check.source, re.M)
-        summaries = re.findall(r"<details>\s*<summary>(\w+)</summary>", answer.source)
-        assert summaries == ["Hint", "Solution"]
+
+
+def test_exercises_are_graded_and_stand_where_they_belong(second_draft):
+    """Six to ten, numbered through; some in the core, and one bug to find."""
+    found = exercises(
+        second_draft, r"^### Exercise (?P<number>\d+) (?P<grade>●{1,3}) · (?P<title>.+)$"
+    )
+    assert 6 <= len(found) <= 10
+    assert [int(match["number"]) for match, _, _ in found] == list(range(1, len(found) + 1))
+    assert {match["grade"] for match, _, _ in found} >= {"●", "●●"}
+    bugs = [match for match, _, _ in found if match["title"].startswith("Find the bug: ")]
+    assert bugs
+    for match, stub, check in found:
+        assert "raise NotImplementedError(" in stub.source or match in bugs
+        assert re.search(r"\bcheck\.(call|equal)\(", check.source), check.source
+    _, core, _, _ = parts(second_draft)
+    text = text_in(core)
+    places = [
+        len(re.findall(r"^## ", text[: m.start()], re.M))
+        for m in re.finditer(r"^### Ex", text, re.M)
+    ]
+    assert len(set(places)) >= 3  # sections of the core that have one
+
+
+def test_every_exercise_has_right_and_wrong_answers(second_draft):
+    """At least two right ones and four wrong ones, in tests/answers."""
+    checks = [cell.source for cell in tagged(second_draft, "check")]
+    given = answers(second_draft.metadata["path"])
+    assert len({(answer.title, answer.source) for answer in given}) == len(given)
+    for source in checks:
+        title = re.search(r"""exercise\((["'])(.+?)\1""", source)[2]
+        assert sum(a.right for a in given if a.title == title) >= 2, title
+        assert sum(not a.right for a in given if a.title == title) >= 4, title
 
 
 # --- README ---------------------------------------------------------------------------------
@@ -277,3 +571,24 @@ def test_readme_table_links_every_notebook(notebook):
     assert f"https://colab.research.google.com/github/{address}" in row
     seconds = re.search(r"about (\d+) s", notebook.cells[0].source)[1]
     assert f"| {seconds} s |" in row
+
+
+def reachable(edges):
+    """Return all pairs of which the second can be reached from the first."""
+    found = set(edges)
+    while more := {(a, d) for a, b in found for c, d in found if b == c} - found:
+        found |= more
+    return found
+
+
+def test_the_picture_in_the_readme_shows_what_each_core_needs():
+    """Its arrows lead to the same notebooks as the links after "You need"; none is to spare."""
+    picture = re.search(r"```mermaid\n(.+?)```", README, re.S)[1]
+    arrows = re.findall(r"^ +(\d\d)\b.* --> (\d\d)\b", picture, re.M)
+    needed = set()
+    for path in PATHS:
+        line = re.search(r"^\*\*You need:\*\*.+$", read(path).cells[0].source, re.M)[0]
+        needed |= {(number, path.stem[:2]) for number in re.findall(r"\]\((\d\d)_", line)}
+    assert reachable(arrows) == reachable(needed)
+    for arrow in arrows:
+        assert reachable(set(arrows) - {arrow}) != reachable(arrows), arrow

@@ -1,5 +1,6 @@
 """The suite itself: each way in which a notebook can break makes it fail."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -58,23 +59,62 @@ BROKEN = {
 FETCH = "import urllib.request\nurllib.request.urlopen('http://example.org', timeout=5)"
 BROKEN["network"] = ([code(FETCH)], "URLError")
 TWICE = [code("assert 'seen' not in globals()"), code("seen = True")]
+ACCEPTED = "# %% Double: right\ndef double(x):\n    return x + x\n"
+REFUSED = '# %% Double: wrong, says "twice 2 is 4"\ndef double(x):\n    return x\n'
+ANSWERS = {
+    "right_answer_refused": (ACCEPTED.replace("x + x", "x + 3"), "twice 2 is 4"),
+    "wrong_answer_accepted": (REFUSED.replace("return x", "return x + x"), "accepts a wrong"),
+    "cause_not_named": (REFUSED.replace('says "twice', 'says "thrice'), "does not say 'thrice"),
+}
+BROKEN |= {name: (exercise_cells(STUB, RIGHT), words) for name, (_, words) in ANSWERS.items()}
+# An answer that changes all that the next one might see, and is right only if it saw no change.
+CHANGES = """# %% Double: right
+total = total + 1
+numbers.append(1)
+tensor.add_(1)
+same = torch.rand(1).equal(first) and torch.get_default_dtype() == torch.float32
+torch.set_default_dtype(torch.float64)
+def double(x):
+    return 2 * x if (total, numbers, tensor.item(), same) == (1, [1], 1.0, True) else None
+"""
+START = """import torch
+total, numbers, tensor = 0, [], torch.zeros(1)
+first = torch.manual_seed(0) and torch.rand(1)
+generator = torch.manual_seed(0)"""
 SOUND = [
     *exercise_cells(STUB, RIGHT),
+    code(START),
     code("print(2 + 2)", "nbval-check-output", text="4\n"),
     code("1 / 0", "raises-exception"),
     code("if gpu_available():\n    pass", "gpu"),
 ]
 
 
+def copy_suite(folder):
+    """Copy what runs a notebook."""
+    (folder / "tests" / "answers").mkdir(parents=True)
+    for name in ("conftest.py", "tests/isolation.py"):
+        shutil.copy(ROOT / name, folder / name)
+
+
+def run_pytest(folder, *arguments):
+    """Run pytest over the notebooks of a folder, each core included."""
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", *arguments]
+    environment = {**os.environ, "COURSE_TURNS": "all"}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+
+
 @pytest.fixture(scope="module")
 def results(tmp_path_factory):
     """Run pytest over all broken notebooks and a sound one; return what was said of each cell."""
     folder = tmp_path_factory.mktemp("broken")
-    shutil.copy(ROOT / "conftest.py", folder)
+    copy_suite(folder)
     for name, cells in {**{k: cells for k, (cells, _) in BROKEN.items()}, "sound": SOUND}.items():
         nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / f"{name}.ipynb")
-    command = [sys.executable, "-m", "pytest", "--nbval-lax", "--junitxml=report.xml"]
-    subprocess.run([*command, "-o", "junit_family=xunit1"], cwd=folder, capture_output=True)
+    sound = {"sound": (ACCEPTED + CHANGES * 2 + REFUSED, "")}
+    for name, (text, _) in {**ANSWERS, **sound}.items():
+        (folder / "tests" / "answers" / f"{name}.py").write_text(text)
+    run_pytest(folder, "--junitxml=report.xml", "-o", "junit_family=xunit1")
     found = {}
     for case in ElementTree.parse(folder / "report.xml").iter("testcase"):
         outcomes = [child for child in case if child.tag in ("failure", "error", "skipped")]
@@ -85,11 +125,9 @@ def results(tmp_path_factory):
 
 def test_a_notebook_that_cannot_run_twice_in_one_kernel_fails(tmp_path):
     """With the option of ``make test-oldest`` and ``make test-colab``, and only with it."""
-    shutil.copy(ROOT / "conftest.py", tmp_path)
+    copy_suite(tmp_path)
     nbformat.write(nbformat.v4.new_notebook(cells=TWICE), tmp_path / "twice.ipynb")
-    command = [sys.executable, "-m", "pytest", "--nbval-lax"]
-    once = subprocess.run(command, cwd=tmp_path, capture_output=True)
-    twice = subprocess.run([*command, "--twice"], cwd=tmp_path, capture_output=True, text=True)
+    once, twice = run_pytest(tmp_path), run_pytest(tmp_path, "--twice")
     assert (once.returncode, twice.returncode) == (0, 1)
     assert "Cell 0, second run" in twice.stdout
 
@@ -115,3 +153,42 @@ def test_a_sound_notebook_passes(results):
     assert [tag for tag, _ in said] in ([], ["skipped"])
     assert all("no CUDA" in text for _, text in said)
     assert "Solution 1" in results["sound"]
+    answers = [name for name in results["sound"] if "answer" in name]
+    assert answers == [
+        f"Double, {kind} answer {number}"
+        for number, kind in enumerate(["right", "right", "right", "wrong"])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (ACCEPTED.replace("Double", "Treble"), "core.ipynb has no exercise 'Treble'"),
+        (ACCEPTED.replace("right", "rihgt"), "expected '# %% Title: right'"),
+        (REFUSED.replace(', says "twice 2 is 4"', ""), "expected '# %% Title: right'"),
+    ],
+)
+def test_a_file_of_answers_that_cannot_be_read_says_where(tmp_path, text, words):
+    """Nothing is passed over in silence."""
+    copy_suite(tmp_path)
+    (tmp_path / "tests" / "answers" / "core.py").write_text(text)
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=exercise_cells(STUB, RIGHT)), tmp_path / "core.ipynb"
+    )
+    done = run_pytest(tmp_path)
+    assert done.returncode != 0
+    assert words in done.stdout
+
+
+def test_a_core_is_run_alone_and_must_not_need_a_deeper_cell(tmp_path):
+    """It has a kernel of its own, in which no cell below "Going deeper" runs."""
+    copy_suite(tmp_path)
+    deeper = nbformat.v4.new_markdown_cell("# Going deeper")
+    sound = [code("shallow = 1"), deeper, code("assert shallow")]
+    needy = [code("print(deep)"), deeper, code("deep = 1")]
+    for name, cells in (("sound", sound), ("needy", needy)):
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / f"{name}.ipynb")
+    done = run_pytest(tmp_path, "-rA")
+    assert "PASSED sound.ipynb::Core, Cell 0" in done.stdout
+    assert "FAILED needy.ipynb::Core, Cell 0" in done.stdout
+    assert "Core, Cell 1" not in done.stdout
