@@ -7,6 +7,9 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV := .venv/bin/python
 
+# File > Save and Export as HTML: of nbconvert's templates, this one writes alternative texts.
+EXPORT := --HTMLExporter.template_name=classic
+
 # The stamps are written last, so an interrupted install is taken up again by the next call.
 LEARNER := .venv/learner
 MAINTAINER := .venv/maintainer
@@ -15,7 +18,7 @@ help: ## list the targets (the default)
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
 
 lab: $(LEARNER) ## open the course in JupyterLab (ARGS="--no-browser" adds options)
-	@cd notebooks && ../$(VENV) -m jupyterlab $(ARGS)
+	@cd notebooks && ../$(VENV) -m jupyterlab $(EXPORT) $(ARGS)
 
 test: $(MAINTAINER) ## run all tests and all notebooks (ARGS="notebooks/05*" picks some)
 	@$(VENV) -m pytest $(ARGS)

@@ -58,7 +58,7 @@ def test_nothing_is_called_a_second_time_to_show_values(capsys):
     with exercise("Fit"):
         assert fit() > 0.9, "above 90 %"
     assert calls == [1]
-    assert said(capsys) == "✗ Fit: not yet. Expected: above 90 %. Came: False."
+    assert said(capsys) == "✗ Fit: not yet. Expected: above 90 %."
 
 
 def test_large_tensors_are_described_by_their_shape(capsys):
@@ -138,7 +138,10 @@ CALLS = {
     "one number": (lambda X: X.mean().item(), "a Python number in place of a tensor"),
     "another dimension": (lambda X: X.mean(dim=1), "shape (2,); it should be (3,)"),
     "one dimension more": (lambda X: X.mean(dim=0, keepdim=True), "unsqueeze, squeeze, keepdim"),
-    "whole numbers": (lambda X: X.mean(dim=0).long(), "whole numbers; it should be floating-point"),
+    "whole numbers": (
+        lambda X: X.mean(dim=0).long(),
+        "whole numbers (int64); it should be floating-point numbers (such as float32)",
+    ),
     "wrong values": (lambda X: X.mean(dim=0) + 1, "3 of 3 values differ; at [0] 3; it should be 2"),
     "a nan": (lambda X: X.mean(dim=0) / 0 * 0, "at [0] nan; it should be 2"),
     "another error": (lambda X: X @ X, "Your code stopped at `"),
@@ -269,3 +272,19 @@ def test_two_types_of_numbers_that_do_not_mix_come_with_a_cure(capsys):
     with exercise("Types"):
         torch.allclose(torch.ones(2).double(), torch.ones(2))
     assert "Convert one of the two" in said(capsys)
+
+
+def test_none_as_one_value_of_several_is_no_forgotten_return(capsys):
+    """It may be what was measured."""
+    guess, measured = (5, 3), None
+    with exercise("Guess"):
+        assert guess == measured, "what PyTorch says"
+    assert said(capsys).endswith("Came: guess = (5, 3), measured = None.")
+
+
+def test_a_bare_true_or_false_is_not_shown(capsys):
+    """The learner does not know the check's own names."""
+    whole = True
+    with exercise("Half"):
+        assert not whole, "only the right half is replaced"
+    assert said(capsys) == "✗ Half: not yet. Expected: only the right half is replaced."

@@ -265,10 +265,10 @@ def _tensor_difference(result: object, expected: Tensor, atol: float, rtol: floa
             elif [n for n in came if n != 1] == [n for n in shape if n != 1]:
                 hint = " A dimension of size 1 is missing or too many: unsqueeze, squeeze, keepdim."
         return f"shape {came}; it should be {shape}.{hint}"
-    if _category(result) != _category(expected):
-        cure = {"True and False": "a comparison gives these", "whole numbers": ".long() converts"}
-        cure = cure.get(_category(expected), ".float() converts")
-        return f"{_category(result)}; it should be {_category(expected)} ({cure})."
+    kind, wanted = _category(result), _category(expected)
+    if kind != wanted:
+        types = [str(tensor.dtype).removeprefix("torch.") for tensor in (result, expected)]
+        return f"{kind} ({types[0]}); it should be {wanted} (such as {types[1]})."
     result = result.detach().cpu()
     exact = not (result.is_floating_point() or result.is_complex())
     wide = torch.int64 if exact else torch.promote_types(result.dtype, torch.float64)
@@ -315,7 +315,8 @@ def _explain(error: Exception) -> str:
         return message
     frame, line, in_check = _last_notebook_frame(error.__traceback__)
     if isinstance(error, AssertionError) and in_check:
-        return f"Expected: {message or line}. Came: {_values(frame, line) or 'False'}."
+        came = _values(frame, line)
+        return f"Expected: {message or line}." + (f" Came: {came}." if came else "")
     where = f" at `{_shorten(line)}`" if line else ""
     kind = re.search(r"'(NoneType|list|tuple|int|float|numpy\.ndarray)' object", message)
     if isinstance(error, (AttributeError, TypeError)) and kind:
@@ -377,8 +378,8 @@ def _values(frame, line: str) -> str:
                 value = eval(name, frame.f_globals, frame.f_locals)
             except Exception:
                 return
-            if isinstance(value, (FunctionType, ModuleType, type)) or callable(value):
-                return
+            if isinstance(value, (bool, FunctionType, ModuleType, type)) or callable(value):
+                return  # a bare True or False says nothing
             if repr(value) != name:  # torch.float32 needs no "= torch.float32"
                 shown[name] = _describe(value)
         elif isinstance(node, ast.Call):
@@ -393,7 +394,8 @@ def _values(frame, line: str) -> str:
 
     visit(test)
     values = ", ".join(f"{name} = {value}" for name, value in shown.items())
-    return f"{values}: is there a `return` missing" if "None" in shown.values() else values
+    nothing = set(shown.values()) == {"None"}
+    return f"{values}: is there a `return` missing" if nothing else values
 
 
 def _describe(value: object) -> str:
