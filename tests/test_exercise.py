@@ -216,6 +216,18 @@ def test_a_module_and_whoever_asks_for_it_may_return_a_graph(capsys):
     assert said(capsys) == "✓ Graph: solved."
 
 
+def test_the_argument_that_a_module_changes_is_named(capsys):
+    """By the name that its forward gives it."""
+
+    class Adds(torch.nn.Module):
+        def forward(self, points):
+            return points.add_(1)
+
+    with exercise("Module") as check:
+        check.call(Adds(), torch.zeros(2))
+    assert "changed its argument points" in said(capsys)
+
+
 def test_a_function_meant_to_work_in_place_may_change_its_argument(capsys):
     """And need not return anything."""
     with exercise("In place") as check:
@@ -238,6 +250,24 @@ def test_a_changed_list_dictionary_or_array_is_noticed(capsys, changed):
     with exercise("Changed") as check:
         check.call(clears, changed)
     assert "clears changed its argument values. Work on a copy instead." in said(capsys)
+
+
+@pytest.mark.parametrize("spoil", [lambda t: t.zero_(), lambda t: t.unsqueeze_(0)])
+def test_a_changed_argument_is_put_back(capsys, spoil):
+    """Also through a view, and also when nothing is returned: the notebook goes on with it."""
+    whole = torch.arange(6.0)
+    view, numbers = whole[2:4], [1, 2]
+
+    def spoils(values, other):
+        spoil(values)
+        other.append(3)
+
+    with exercise("Spoilt") as check:
+        check.call(spoils, view, numbers)
+    assert "returned None" in said(capsys)
+    assert whole.equal(torch.arange(6.0))
+    assert view.equal(torch.tensor([2.0, 3.0]))
+    assert numbers == [1, 2]
 
 
 def test_none_in_a_plain_assertion_is_explained(capsys):

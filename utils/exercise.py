@@ -63,8 +63,8 @@ class Check:
         Raises
         ------
         AssertionError
-            If it returns None, changes an argument, or returns a tensor with a
-            graph although no argument has one. The message says so in words.
+            If it returns None, changes an argument (which is put back), or returns a
+            tensor with a graph although no argument has one. The message says so in words.
         """
         name = getattr(function, "__name__", type(function).__name__)
         given = _named(function, args, kwargs)
@@ -72,12 +72,15 @@ class Check:
         result = function(*args, **kwargs)
         if in_place:
             return result
+        changed = [key for key, value in given.items() if not _same(before[key], value)]
+        for key in changed:
+            _restore(given[key], before[key])  # the notebook goes on with what it lent
         if result is None:
             raise Explained(f"{name} returned {NOTHING}")
-        for key, value in given.items():
-            if not _same(before[key], value):
-                cure = f"{key}.clone()" if isinstance(value, Tensor) else "a copy"
-                raise Explained(f"{name} changed its argument {key}. Work on {cure} instead.")
+        if changed:
+            key = changed[0]
+            cure = f"{key}.clone()" if isinstance(given[key], Tensor) else "a copy"
+            raise Explained(f"{name} changed its argument {key}. Work on {cure} instead.")
         tracked = any(tensor.requires_grad for tensor in _tensors(list(given.values())))
         if not (keep_graph or tracked or isinstance(function, nn.Module)) and any(
             tensor.requires_grad for tensor in _tensors(result)
@@ -164,6 +167,8 @@ def exercise(title: str) -> Iterator[Check]:
 
 def _named(function: Callable, args: tuple, kwargs: dict) -> dict[str, object]:
     """Return the arguments of a call by the names of the function's parameters."""
+    if isinstance(function, nn.Module):
+        function = function.forward
     try:
         bound = inspect.signature(function).bind(*args, **kwargs).arguments
     except (TypeError, ValueError):  # they do not fit, as the call itself will say
@@ -201,6 +206,26 @@ def _same(before: object, after: object) -> bool:
     if isinstance(before, (bool, int, float, str)):
         return before == after or before != before  # nan is not equal to itself
     return True  # models, optimisers and functions may change
+
+
+def _restore(value: object, before: object) -> None:
+    """Put data back to what they were, in place."""
+    if isinstance(value, Tensor):
+        with torch.no_grad():
+            if value.shape == before.shape:
+                value.copy_(before)  # into what it is a view of, too
+            else:
+                value.set_(before)
+    elif isinstance(value, np.ndarray):
+        value[...] = before
+    elif isinstance(value, list):
+        value[:] = before
+    elif isinstance(value, dict):
+        value.clear()
+        value.update(before)
+    elif isinstance(value, tuple):
+        for item, copy in zip(value, before):
+            _restore(item, copy)
 
 
 def _tensors(value: object) -> list[Tensor]:
