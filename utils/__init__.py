@@ -5,11 +5,16 @@ import sys
 if "-m utils" not in " ".join(sys.orig_argv):  # `python -m utils` must run with packages missing
     from .data import mnist_root
     from .device import get_device, gpu_available, seed_everything
+    from .drawing import draw_attempt, draw_broadcast, draw_storage, draw_tensor
     from .exercise import exercise
     from .plotting import COLORS, plot_data, plot_model, set_default, show, show_images
 
 __all__ = [
     "COLORS",
+    "draw_attempt",
+    "draw_broadcast",
+    "draw_storage",
+    "draw_tensor",
     "exercise",
     "get_device",
     "gpu_available",
