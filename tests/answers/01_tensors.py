@@ -125,7 +125,7 @@ def framed(picture):
     return torch.where(inside[..., None], picture, 0)
 
 
-# %% Find the bug: the frame that spreads: wrong, says "Look for one in the table above"
+# %% Find the bug: the frame that spreads: wrong, says "Look for a copy in the table above"
 def framed(picture):
     result = picture.view(picture.shape)
     result[:20] = result[-20:] = 0
@@ -313,6 +313,11 @@ def standardise(X):
     result = (X - X.mean(dim=0)) / X.std(dim=0)
     result[:, (X == X[0]).all(dim=0)] = 0
     return result
+
+
+# %% Standardise the columns: right
+def standardise(X):
+    return (X - X.mean(dim=0)) / X.std(dim=0).clamp(min=1e-6)
 
 
 # %% Standardise the columns: wrong, says "return"
