@@ -7,17 +7,20 @@ if "-m utils" not in " ".join(sys.orig_argv):  # `python -m utils` must run with
     from .device import get_device, gpu_available, seed_everything
     from .drawing import draw_attempt, draw_broadcast, draw_storage, draw_tensor
     from .exercise import exercise
+    from .graph import draw_graph, graph_arrows
     from .plotting import COLORS, plot_data, plot_model, set_default, show, show_images
 
 __all__ = [
     "COLORS",
     "draw_attempt",
     "draw_broadcast",
+    "draw_graph",
     "draw_storage",
     "draw_tensor",
     "exercise",
     "get_device",
     "gpu_available",
+    "graph_arrows",
     "mnist_root",
     "plot_data",
     "plot_model",
