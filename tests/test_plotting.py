@@ -9,10 +9,21 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 import torch
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgb
 from torch import nn
 
-from utils import COLORS, plot_data, plot_model, set_default, show_images
+from utils import (
+    COLORS,
+    legend_classes,
+    plot_confidence,
+    plot_data,
+    plot_mistakes,
+    plot_model,
+    plot_network,
+    set_default,
+    show_images,
+)
+from utils.plotting import plot_folds
 
 
 @pytest.fixture(autouse=True)
@@ -168,3 +179,125 @@ def test_figures_are_drawn_without_a_display(tmp_path):
         env={name: value for name, value in os.environ.items() if name not in screens},
     )  # fmt: skip
     assert (tmp_path / "figure.png").stat().st_size > 1000
+
+
+def rings(ax):
+    """Return the places that are ringed."""
+    return ax.collections[-1].get_offsets()
+
+
+def test_plot_mistakes_rings_the_wrong_points_only():
+    """Scores, or one score that decides at 0."""
+    X = torch.tensor([[-1.0, 0.0], [1.0, 0.0], [2.0, 1.0]])
+    y = torch.tensor([0, 0, 1])
+    for model in (lambda X: torch.stack([-X[:, 0], X[:, 0]], dim=1), lambda X: X[:, :1]):
+        ax = plot_mistakes(X, y, model, resolution=10)
+        assert rings(ax).tolist() == [[1.0, 0.0]]
+
+
+def test_plot_mistakes_without_regions_keeps_the_picture_below():
+    """Points and rings are added."""
+    X, y = torch.tensor([[-1.0, 0.0], [1.0, 0.0]]), torch.tensor([0, 0])
+    ax = plot_confidence(lambda X: torch.cat([-X[:, :1], X[:, :1]], dim=1), resolution=4)
+    plot_mistakes(X, y, lambda X: X[:, :1], ax=ax, regions=False)
+    assert len(ax.images) == 1
+    assert len(ax.collections) == 2
+    assert rings(ax).tolist() == [[1.0, 0.0]]
+
+
+def test_reach_gives_a_square_full_of_regions():
+    """Whatever the points span."""
+    X, y = torch.tensor([[-0.1, 0.0], [0.1, 0.3]]), torch.tensor([0, 1])
+    ax = plot_mistakes(X, y, nn.Linear(2, 2), reach=2.0, resolution=10)
+    assert ax.get_xlim() == ax.get_ylim() == (-2, 2)
+    mesh = ax.collections[0].get_coordinates()
+    assert mesh.min() <= -2
+    assert mesh.max() >= 2
+
+
+def test_plot_folds_draws_the_lines_at_which_units_switch():
+    """One for each row of weights that is not zero."""
+    W, b = torch.tensor([[1.0, 0.0], [0.0, 0.0], [1.0, 2.0]]), torch.tensor([-0.5, 1.0, 3.0])
+    _, ax = plt.subplots()
+    plot_folds(W, b, ax=ax, color="black")
+    assert len(ax.lines) == 2
+    for line, k in zip(ax.lines, (0, 2)):
+        for point in (line.get_xy1(), line.get_xy2()):
+            assert W[k] @ torch.tensor(point) + b[k] == pytest.approx(0, abs=1e-5)
+
+
+def test_plot_mistakes_leaves_the_model_as_it_was():
+    """Its modes and its parameters; double precision works, too."""
+    model = nn.Sequential(nn.Linear(2, 4), nn.Dropout(), nn.Linear(4, 3)).double()
+    model[1].eval()
+    X, y = points(3)
+    before = [p.clone() for p in model.parameters()]
+    plot_mistakes(X, y, model, resolution=10)
+    assert [part.training for part in model.modules()] == [True, True, False, True]
+    assert all(torch.equal(p, q) for p, q in zip(model.parameters(), before))
+
+
+def confidence(scores, **options):
+    """Return the picture of a model that gives the same scores everywhere."""
+    ax = plot_confidence(
+        lambda X: torch.tensor(scores).expand(len(X), len(scores)), resolution=4, **options
+    )
+    return ax, ax.images[0].get_array()
+
+
+def test_plot_confidence_is_white_for_a_tie_and_full_colour_when_sure():
+    """A tie of two of three classes lies in between."""
+    _, tie = confidence([0.0, 0.0, 0.0])
+    _, half = confidence([9.0, -99.0, 9.0])
+    _, sure = confidence([0.0, 50.0, 0.0])
+    assert tie.min() == 1
+    assert tuple(sure[0, 0]) == pytest.approx(to_rgb(COLORS[1]))
+    assert tie.sum() > half.sum() > sure.sum()
+
+
+def test_plot_confidence_draws_a_key_when_asked():
+    """From 1/C to 1, beside the picture."""
+    plain, _ = confidence([0.0, 1.0])
+    keyed, _ = confidence([0.0, 1.0], key=True, reach=3)
+    assert not plain.child_axes
+    assert [text.get_text() for text in keyed.child_axes[0].get_yticklabels()] == ["1/2", "1"]
+    assert keyed.get_xlim() == (-3, 3)
+
+
+@pytest.mark.parametrize("model", [lambda X: X[:, 0], lambda X: X[:, :1], lambda X: X[:5]])
+def test_plot_confidence_wants_scores_of_several_classes(model):
+    """The message names the shape that came."""
+    with pytest.raises(ValueError, match=r"expected .*C > 1"):
+        plot_confidence(model, resolution=4)
+
+
+def test_legend_classes_names_each_class_in_its_colour():
+    """And the ring, when asked for."""
+    figure, _ = plt.subplots()
+    legend_classes(figure, 3, mistakes=True)
+    (legend,) = figure.legends
+    assert [text.get_text() for text in legend.texts] == ["class 0", "class 1", "class 2", "wrong"]
+    assert [handle.get_color() for handle in legend.legend_handles[:3]] == list(COLORS[:3])
+    with pytest.raises(ValueError, match="at least 1"):
+        legend_classes(figure, 0)
+
+
+def test_plot_network_draws_small_layers_whole_and_large_ones_with_dots():
+    """Circles, connections and labels."""
+    ax = plot_network((2, 100, 3), ["in", "hidden", "out"], most=6)
+    assert [len(column.get_offsets()) for column in ax.collections] == [2, 6, 3]
+    assert len(ax.lines) == 2 * 6 + 6 * 3
+    assert [text.get_text() for text in ax.texts if text.get_text() != "⋮"] == [
+        "in", "hidden", "out",
+    ]  # fmt: skip
+    assert sum(text.get_text() == "⋮" for text in ax.texts) == 1
+
+
+@pytest.mark.parametrize(
+    ("sizes", "labels", "match"),
+    [((2,), None, "two or more"), ((2, 0), None, "at least 1"), ((2, 3), ["a"], "1 labels for 2")],
+)
+def test_plot_network_says_what_is_wrong(sizes, labels, match):
+    """Too few layers, an empty one, or labels that do not fit."""
+    with pytest.raises(ValueError, match=match):
+        plot_network(sizes, labels)
