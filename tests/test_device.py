@@ -29,7 +29,23 @@ def test_get_device_takes_cuda_then_mps_then_cpu(monkeypatch, present, expected)
     device = torch.device(present) if present else None
     monkeypatch.setattr(torch.accelerator, "is_available", lambda: device is not None)
     monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda: device)
+    monkeypatch.setattr(torch, "ones", lambda *size, device: torch.zeros(*size))
     assert get_device() == torch.device(expected)
+
+
+@pytest.mark.parametrize("kind", ["cuda", "mps"])
+def test_a_device_that_cannot_be_used_is_passed_over_with_one_line(monkeypatch, capsys, kind):
+    """Hosted machines report a GPU and fail when a tensor is to be put there."""
+
+    def fail(*size, device):
+        raise RuntimeError(f"{device} backend out of memory\nand a long explanation")
+
+    monkeypatch.setattr(torch.accelerator, "is_available", lambda: True)
+    monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda: torch.device(kind))
+    monkeypatch.setattr(torch, "ones", fail)
+    assert get_device() == torch.device("cpu")
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f"names a device {kind!r} that cannot be used here ({kind} backend out of" in line
 
 
 def test_environment_variable_overrides_the_choice(monkeypatch):
@@ -38,7 +54,7 @@ def test_environment_variable_overrides_the_choice(monkeypatch):
     assert get_device() == torch.device("cpu:0")
 
 
-@pytest.mark.parametrize("wish", ["cuda:99", "gpu", "meta:x"])
+@pytest.mark.parametrize("wish", ["cuda:99", "gpu", "meta", "meta:x"])
 def test_a_device_that_does_not_exist_gives_a_clear_error(monkeypatch, wish):
     """The message names the variable, its value and what would work."""
     monkeypatch.setenv("COURSE_DEVICE", wish)

@@ -2,6 +2,7 @@
 
 import os
 import random
+import sys
 
 import numpy as np
 import torch
@@ -18,7 +19,8 @@ def get_device() -> torch.device:
     Returns
     -------
     torch.device
-        A device on which a tensor has been created, so it works.
+        A device on which a tensor has been created and read, so it works. Where the GPU
+        says that it is there and cannot be used, the CPU, after one line on stderr.
 
     Raises
     ------
@@ -29,12 +31,12 @@ def get_device() -> torch.device:
     wanted = os.environ.get(DEVICE_VARIABLE, "").strip()
     if wanted:
         try:
-            torch.empty(1, device=wanted)
+            _try(wanted)
         except Exception as error:
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            working = ", ".join(_working_devices())
             raise RuntimeError(
                 f"{DEVICE_VARIABLE}={wanted!r} asks for a device that cannot be used here "
-                f"({reason}). Set it to one of {', '.join(_working_devices())}, or unset it."
+                f"({_reason(error)}). Set it to one of {working}, or unset it."
             ) from None
         return torch.device(wanted)
     return torch.device(_working_devices()[0])
@@ -45,8 +47,26 @@ def _working_devices() -> list[str]:
     if torch.accelerator.is_available():
         kind = torch.accelerator.current_accelerator().type
         if kind in ("cuda", "mps"):
-            return [kind, "cpu"]
+            try:
+                _try(kind)
+                return [kind, "cpu"]
+            except Exception as error:  # rented machines may name a GPU that they do not lend
+                print(
+                    f"PyTorch names a device {kind!r} that cannot be used here "
+                    f"({_reason(error)}): the CPU computes instead.",
+                    file=sys.stderr,
+                )
     return ["cpu"]
+
+
+def _try(device: str) -> None:
+    """Create a tensor on a device and read it; whatever is wrong there raises."""
+    torch.ones(1, device=device).item()
+
+
+def _reason(error: Exception) -> str:
+    """Return the first line of an error's message."""
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 def seed_everything(seed: int) -> None:
