@@ -62,11 +62,14 @@ def test_a_console_that_knows_few_characters_is_enough():
         ("3.0.0rc1", ">=2.6,<3", False),
         ("7.7.1", ">=7.7.1,<9", True),
         ("0.17.0", "==0.17.0", True),
+        ("0.17.0.post0", "==0.17.0", False),
+        ("2.7.0rc1", ">=2.6,<3", False),
+        ("2.16.0.dev20261101+cpu", ">=2.6,<3", False),
         ("0.17.6", "==0.17.0", False),
     ],
 )
-def test_versions_are_compared_as_numbers(version, bounds, expected):
-    """Not as text: 2.15 is newer than 2.6."""
+def test_versions_are_compared_as_pip_compares_them(version, bounds, expected):
+    """Not as text: 2.15 is newer than 2.6; a pre-release is none of the releases asked for."""
     assert fits(version, bounds) is expected
 
 

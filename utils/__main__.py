@@ -32,23 +32,23 @@ def check_requirement(line: str) -> bool:
     except metadata.PackageNotFoundError:
         print(f"{name:<13} missing (needs {bounds}); {MEND}")
         return False
-    ok = fits(found, bounds)
+    try:
+        ok = fits(found, bounds)
+    except ModuleNotFoundError:
+        print(f"{name:<13} {found} (needs {bounds}), not compared: packaging is missing; {MEND}")
+        return False
     print(f"{name:<13} {found}: {'OK' if ok else f'the course needs {bounds}; {MEND}'}")
     return ok
 
 
 def fits(version: str, bounds: str) -> bool:
-    """Tell whether a version lies within bounds such as ``>=2.6,<3`` or ``==0.17.0``."""
+    """Tell whether a released version lies within bounds such as ``>=2.6,<3``.
 
-    def numbers(text: str) -> list[int]:
-        digits = [int(part) for part in re.match(r"\d+(\.\d+)*", text)[0].split(".")]
-        return digits + [0] * (4 - len(digits))
+    Source: PEP 440. A pre-release counts as outside.
+    """
+    from packaging.specifiers import SpecifierSet
 
-    compare = {">=": list.__ge__, "<": list.__lt__, "==": list.__eq__}
-    return all(
-        compare[operator](numbers(version), numbers(bound))
-        for operator, bound in re.findall(r"(>=|<|==)([\d.]+)", bounds)
-    )
+    return SpecifierSet(bounds).contains(version, prereleases=False)
 
 
 def check_torch() -> bool:
