@@ -14,13 +14,19 @@ nbval alone lets several failures through, or notices them late. Here
   wrong ones why; none of them sees what another did;
 - the core, that is, all cells above "Going deeper", must run alone.
 
-What takes long takes turns: the core of one notebook a day, and a quarter of the slow answers. With
-the environment variable COURSE_TURNS=all, all have their turn.
+With ``--simulate=cuda`` or ``--simulate=mps`` the kernels have a GPU that is not there
+(``tests/simulated_device.py``): code for a GPU is run, and fails as it would fail on one.
+
+What takes long takes turns: the core of one notebook a day, a quarter of the slow answers, and on
+a simulated GPU three notebooks and those that the last commit changed. With the environment
+variable COURSE_TURNS=all, all have their turn.
 """
 
 import ast
+import functools
 import os
 import re
+import subprocess
 import time
 from collections import defaultdict
 from datetime import date
@@ -37,6 +43,10 @@ from xdist.scheduler import LoadFileScheduling
 SOLUTION = re.compile(r"<summary>Solution</summary>\s*```python\n(.*?)```\s*.*?</details>", re.S)
 DEEPER = "# Going deeper"
 TESTS = Path(__file__).with_name("tests")
+# Make hands its variables on, and a test that calls make would obey; with a backend of Matplotlib's
+# that draws into files, as servers set it, a kernel would draw nothing.
+MEANT_FOR_OTHERS = ["MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS", "MPLBACKEND"]
+MEANT_FOR_OTHERS += ["PYTHON", "ARGS", "NB", "RUNS", "REPO", "BRANCH"]
 ANSWER = re.compile(r"# %% (.+): (?:(right)|(wrong))(, slow)?(?:, says \"(.+)\")?")
 
 
@@ -47,7 +57,12 @@ def has_turn(number, count):
 
 
 def pytest_configure(config):
-    """Share the cores among the workers: one torch thread each is fastest on two cores."""
+    """Forget what is meant for others; share the cores among the workers.
+
+    One torch thread each is fastest on two cores.
+    """
+    for name in MEANT_FOR_OTHERS:
+        os.environ.pop(name, None)
     if config.getoption("numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ:
         return  # the controller runs nothing, and the workers would inherit what it sets
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
@@ -63,6 +78,7 @@ def pytest_xdist_auto_num_workers():
 def pytest_addoption(parser):
     """Add the options of this course."""
     parser.addoption("--twice", action="store_true", help="run each notebook twice in its kernel")
+    parser.addoption("--simulate", choices=["cuda", "mps"], help="let the kernels have such a GPU")
 
 
 class Scheduler(LoadFileScheduling):
@@ -92,11 +108,23 @@ def pytest_collect_file(file_path, parent):
         if type(collector) is not IPyNbFile:
             ours.append(collector)
             continue
+        if parent.config.option.simulate:
+            paths = sorted(file_path.parent.glob("*.ipynb"))
+            if not has_turn(paths.index(file_path), 4) and file_path.name not in just_changed():
+                continue
         ours.append(Notebook.from_parent(parent, path=file_path))
         cores = [path for path in sorted(file_path.parent.glob("*.ipynb")) if has_core(path)]
         if file_path in cores and has_turn(cores.index(file_path), len(cores)):
             ours.append(Core.from_parent(parent, path=file_path))
     return ours
+
+
+@functools.cache
+def just_changed():
+    """Return the names of the files that the last commit changed, if git knows."""
+    command = ["git", "diff", "--name-only", "HEAD~1", "HEAD"]
+    done = subprocess.run(command, cwd=TESTS, capture_output=True, text=True)
+    return {Path(line).name for line in done.stdout.splitlines()}
 
 
 def has_core(path):
@@ -205,6 +233,8 @@ class Notebook(IPyNbFile):
                 cwd=str(self.path.parent),
                 startup_timeout=self.config.option.nbval_kernel_startup_timeout,
             )
+        if simulated := self.config.option.simulate:
+            self.kernel.run(SIMULATE.format(simulated))
         self.setup_sanitize_files()
 
     def collect(self):
@@ -276,7 +306,7 @@ class Cell(IPyNbCell):
         """Run the cell and compare its output if it is tagged ``nbval-check-output``."""
         if self.parent.died_in is not None:
             pytest.skip(f"the kernel died in {self.parent.died_in}")
-        if "gpu" in tags(self.cell) and not cuda():
+        if "gpu" in tags(self.cell) and self.config.option.simulate != "cuda" and not cuda():
             pytest.skip("tagged gpu, and there is no CUDA here")
         try:
             ast.parse(self.cell.source)
@@ -341,6 +371,9 @@ class Solution(Cell):
                 self.parent.kernel.run(LENIENT)
 
 
+SIMULATE = (
+    f"import runpy; runpy.run_path({str(TESTS / 'simulated_device.py')!r})['install']('{{}}')"
+)
 STRICT = "import os; os.environ['COURSE_STRICT'] = '1'"
 LENIENT = "import os; os.environ.pop('COURSE_STRICT', None)"
 

@@ -31,8 +31,6 @@ def course(tmp_path):
 def make(folder, *arguments, **environment):
     """Run make; return its exit status and all it printed."""
     environment = {**os.environ, "PIP_NO_INDEX": "1", **environment}
-    for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):  # set where make started these tests
-        environment.pop(name, None)
     done = subprocess.run(
         ["make", *arguments], cwd=folder, capture_output=True, text=True, env=environment
     )

@@ -93,14 +93,14 @@ SOUND = [
 def copy_suite(folder):
     """Copy what runs a notebook."""
     (folder / "tests" / "answers").mkdir(parents=True)
-    for name in ("conftest.py", "tests/isolation.py"):
+    for name in ("conftest.py", "tests/isolation.py", "tests/simulated_device.py"):
         shutil.copy(ROOT / name, folder / name)
 
 
-def run_pytest(folder, *arguments):
+def run_pytest(folder, *arguments, **environment):
     """Run pytest over the notebooks of a folder, each core included."""
     command = [sys.executable, "-m", "pytest", "--nbval-lax", *arguments]
-    environment = {**os.environ, "COURSE_TURNS": "all"}
+    environment = {**os.environ, "COURSE_TURNS": "all", **environment}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
 
 
@@ -130,6 +130,24 @@ def test_a_notebook_that_cannot_run_twice_in_one_kernel_fails(tmp_path):
     once, twice = run_pytest(tmp_path), run_pytest(tmp_path, "--twice")
     assert (once.returncode, twice.returncode) == (0, 1)
     assert "Cell 0, second run" in twice.stdout
+
+
+def test_kernels_draw_whatever_the_environment_says_about_drawing(tmp_path):
+    """Servers set MPLBACKEND=agg, with which a kernel would show no picture."""
+    copy_suite(tmp_path)
+    drawn = "import matplotlib\nassert 'inline' in matplotlib.get_backend()"
+    nbformat.write(nbformat.v4.new_notebook(cells=[code(drawn)]), tmp_path / "picture.ipynb")
+    assert run_pytest(tmp_path, MPLBACKEND="agg").returncode == 0
+
+
+def test_what_make_was_told_does_not_reach_the_tests(tmp_path):
+    """``make test PYTHON=…`` chooses who runs the tests, and no more."""
+    copy_suite(tmp_path)
+    (tmp_path / "test_make.py").write_text(
+        "import os\ndef test_make():\n    assert not {'PYTHON', 'MAKEFLAGS'} & set(os.environ)\n"
+    )
+    done = run_pytest(tmp_path, PYTHON="/nowhere", MAKEFLAGS=" -- PYTHON=/nowhere")
+    assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -192,3 +210,60 @@ def test_a_core_is_run_alone_and_must_not_need_a_deeper_cell(tmp_path):
     assert "PASSED sound.ipynb::Core, Cell 0" in done.stdout
     assert "FAILED needy.ipynb::Core, Cell 0" in done.stdout
     assert "Core, Cell 1" not in done.stdout
+
+
+# What runs on the CPU, and fails for a learner with a GPU.
+MODEL = """import torch
+device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+if torch.backends.mps.is_available():
+    device = torch.device("mps")
+model = torch.nn.Linear(2, 1).to(device)
+X = torch.ones(3, 2)
+"""
+NEEDS_CARE = {
+    "to_device_forgotten": ("model(X)", "model(X.to(device))", "at least two devices"),
+    "numpy_without_cpu": (
+        "model(X.to(device)).detach().numpy()",
+        "model(X.to(device)).detach().cpu().numpy()",
+        "device type tensor to numpy",
+    ),
+    "generator_of_the_cpu": (
+        "torch.randn(3, device=device, generator=torch.Generator())",
+        "torch.randn(3, generator=torch.Generator()).to(device)",
+        "device type for generator but found 'cpu'",
+    ),
+    "float64": ("model.double()", "model.float()", "doesn't support float64"),
+}
+
+
+@pytest.fixture(scope="module", params=["cuda", "mps"])
+def simulated(request, tmp_path_factory):
+    """Run notebooks with and without each slip on a simulated device; return what pytest said."""
+    folder = tmp_path_factory.mktemp(request.param)
+    copy_suite(folder)
+    for name, (slip, right, _) in NEEDS_CARE.items():
+        for kind, source in (("slip", slip), ("right", right)):
+            cells = [code(MODEL + source)]
+            nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / f"{name}_{kind}.ipynb")
+    gpu = "if gpu_available():\n    assert torch.ones(1).cuda().is_cuda\n    print('ran')"
+    cells = [code(f"{SETUP}\nimport torch"), code(gpu, "gpu", "nbval-check-output", text="ran\n")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "gpu_cell.ipynb")
+    done = run_pytest(folder, "-rA", "-n4", f"--simulate={request.param}")
+    return request.param, done.stdout
+
+
+@pytest.mark.parametrize("name", NEEDS_CARE)
+def test_what_would_fail_on_a_gpu_fails_on_a_simulated_one(simulated, name):
+    """And what would not fail does not; Apple's devices alone have no float64."""
+    kind, said = simulated
+    slip = "PASSED" if (name, kind) == ("float64", "cuda") else "FAILED"
+    assert f"{slip} {name}_slip.ipynb::Cell 0" in said
+    assert f"PASSED {name}_right.ipynb::Cell 0" in said
+    assert slip == "PASSED" or NEEDS_CARE[name][2] in said
+
+
+def test_cells_for_a_gpu_run_on_a_simulated_one(simulated):
+    """With CUDA only: that is what they ask for."""
+    kind, said = simulated
+    assert ("PASSED gpu_cell.ipynb::Cell 1" in said) == (kind == "cuda")
+    assert ("1 skipped" in said) == (kind == "mps")
