@@ -25,7 +25,6 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 # Notebooks still in their first draft, and held to its contract. A new notebook is not one.
 FIRST_DRAFTS = [
-    "08_optimizers",
     "09_cnn",
     "10_rnn",
     "11_autoencoder_gan",
