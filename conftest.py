@@ -17,16 +17,13 @@ nbval alone lets several failures through, or notices them late. Here
 With ``--simulate=cuda`` or ``--simulate=mps`` the kernels have a GPU that is not there
 (``tests/simulated_device.py``): code for a GPU is run, and fails as it would fail on one.
 
-What takes long takes turns: the core of one notebook a day, a quarter of the slow answers, and on
-a simulated GPU three notebooks and those that the last commit changed. With the environment
-variable COURSE_TURNS=all, all have their turn.
+What takes long takes turns: the core of one notebook a day, and a quarter of the slow answers. With
+the environment variable COURSE_TURNS=all, all have their turn.
 """
 
 import ast
-import functools
 import os
 import re
-import subprocess
 import time
 from collections import defaultdict
 from datetime import date
@@ -108,23 +105,11 @@ def pytest_collect_file(file_path, parent):
         if type(collector) is not IPyNbFile:
             ours.append(collector)
             continue
-        if parent.config.option.simulate:
-            paths = sorted(file_path.parent.glob("*.ipynb"))
-            if not has_turn(paths.index(file_path), 4) and file_path.name not in just_changed():
-                continue
         ours.append(Notebook.from_parent(parent, path=file_path))
         cores = [path for path in sorted(file_path.parent.glob("*.ipynb")) if has_core(path)]
         if file_path in cores and has_turn(cores.index(file_path), len(cores)):
             ours.append(Core.from_parent(parent, path=file_path))
     return ours
-
-
-@functools.cache
-def just_changed():
-    """Return the names of the files that the last commit changed, if git knows."""
-    command = ["git", "diff", "--name-only", "HEAD~1", "HEAD"]
-    done = subprocess.run(command, cwd=TESTS, capture_output=True, text=True)
-    return {Path(line).name for line in done.stdout.splitlines()}
 
 
 def has_core(path):

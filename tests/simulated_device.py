@@ -36,19 +36,16 @@ NO_COMPLEX128 = (
 
 # functions whose tensors may be on several devices
 FREE = {
-    "__array__",
     "__format__",
-    "__get__",
     "__len__",
     "__reduce_ex__",
     "_has_compatible_shallow_copy_type",
-    "__repr__",
     "copy_",
+    "data.__set__",
     "register_hook",
     "register_post_accumulate_grad_hook",
     "requires_grad_",
     "set_",
-    "type_as",
 }
 
 
@@ -112,8 +109,8 @@ class Device(TorchFunctionMode):
         """Run a function whose tensors must be on one device."""
         tensors = list(tensors_in((args, kwargs)))
         device = CPU
-        if name not in FREE and not name.startswith("_set_"):
-            device = self.common(tensors, name)
+        if name not in FREE:
+            device = self.common(tensors)
         elif tensors:
             device = self.of(tensors[0])
         if kwargs.get("device") is not None:
@@ -134,7 +131,7 @@ class Device(TorchFunctionMode):
             self.allow(tensor.dtype, self.of(tensor))
         return result
 
-    def common(self, tensors, name):
+    def common(self, tensors):
         """Return the one device of some tensors; CPU tensors without dimensions count nowhere."""
         found = {}
         for tensor in tensors:
@@ -184,10 +181,6 @@ class Device(TorchFunctionMode):
                 f"tensor with device type '{self.of(tensor).type}'. Please ensure that the "
                 "gradient and the tensor are on the same device"
             )
-        return func(*args, **kwargs)
-
-    def set_data(self, func, args, kwargs):
-        """``tensor.data = other``: takes the storage of the other, and so its device."""
         return func(*args, **kwargs)
 
     # --- moves ------------------------------------------------------------------------------
@@ -271,7 +264,7 @@ class Device(TorchFunctionMode):
         self.check_index(tensor, index)
         by_tensor = any(True for _ in tensors_in(index))
         if by_tensor and isinstance(value, torch.Tensor) and value.dim() > 0:
-            self.common([tensor, value], "index_put_")
+            self.common([tensor, value])
         return func(*args, **kwargs)
 
     def check_index(self, tensor, index):
@@ -315,7 +308,7 @@ class Device(TorchFunctionMode):
         """``nn.RNN``, ``nn.GRU``, ``nn.LSTM``: of a packed batch, the sizes are on the CPU."""
         packed = len(args) > 1 and isinstance(args[1], torch.Tensor) and args[1].dim() == 1
         tensors = [*args[:1], *args[2:]] if packed else args
-        device = self.common(list(tensors_in(tensors)), "rnn")
+        device = self.common(tensors_in(tensors))
         result = func(*args, **kwargs)
         for tensor in tensors_in(result):
             self.put(tensor, device)
@@ -350,7 +343,6 @@ SPECIAL = {
     "is_mps.__get__": "get_is_kind",
     "grad.__get__": "get_grad",
     "grad.__set__": "set_grad",
-    "data.__set__": "set_data",
     "to": "to",
     "cpu": "cpu",
     "cuda": "accelerator",

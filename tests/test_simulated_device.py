@@ -113,6 +113,7 @@ WORKS = {
     "optimizer.state[model[0].weight]['exp_avg']": "{kind}:0",
     "torch.autograd.grad(model(g).sum(), model[0].bias)[0]": "{kind}:0",
     "copy.deepcopy(model)[0].weight": "{kind}:0",
+    "copy.deepcopy({'many': [x] * 9, 'one': g})['one']": "{kind}:0",
     "nn.BatchNorm1d(3).to(device).running_mean": "{kind}:0",
     "torch.func.vmap(torch.dot)(g, g)": "{kind}:0",
     "torch.func.grad(lambda w: (w * g).sum())(g)": "{kind}:0",

@@ -212,14 +212,13 @@ def test_a_core_is_run_alone_and_must_not_need_a_deeper_cell(tmp_path):
     assert "Core, Cell 1" not in done.stdout
 
 
-# What runs on the CPU, and fails for a learner with a GPU.
-MODEL = """import torch
-device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-if torch.backends.mps.is_available():
-    device = torch.device("mps")
+# What runs on the CPU and fails on a GPU, what should stand there, and the message.
+MODEL = f"""{SETUP}
+import torch
+from utils import get_device
+device = get_device()
 model = torch.nn.Linear(2, 1).to(device)
-X = torch.ones(3, 2)
-"""
+X = torch.ones(3, 2)"""
 NEEDS_CARE = {
     "to_device_forgotten": ("model(X)", "model(X.to(device))", "at least two devices"),
     "numpy_without_cpu": (
@@ -232,38 +231,35 @@ NEEDS_CARE = {
         "torch.randn(3, generator=torch.Generator()).to(device)",
         "device type for generator but found 'cpu'",
     ),
-    "float64": ("model.double()", "model.float()", "doesn't support float64"),
+    "float64": ("torch.ones(2).double().to(device)", "X.to(device)", "doesn't support float64"),
 }
+FOR_A_GPU = "if gpu_available():\n    assert torch.ones(1).cuda().is_cuda"
 
 
 @pytest.fixture(scope="module", params=["cuda", "mps"])
 def simulated(request, tmp_path_factory):
-    """Run notebooks with and without each slip on a simulated device; return what pytest said."""
+    """Run cells with and without each slip on a simulated device; return what pytest said."""
     folder = tmp_path_factory.mktemp(request.param)
     copy_suite(folder)
-    for name, (slip, right, _) in NEEDS_CARE.items():
-        for kind, source in (("slip", slip), ("right", right)):
-            cells = [code(MODEL + source)]
-            nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / f"{name}_{kind}.ipynb")
-    gpu = "if gpu_available():\n    assert torch.ones(1).cuda().is_cuda\n    print('ran')"
-    cells = [code(f"{SETUP}\nimport torch"), code(gpu, "gpu", "nbval-check-output", text="ran\n")]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "gpu_cell.ipynb")
-    done = run_pytest(folder, "-rA", "-n4", f"--simulate={request.param}")
-    return request.param, done.stdout
+    cells = [code(MODEL), code(FOR_A_GPU, "gpu")]
+    cells += [code(source) for slip, right, _ in NEEDS_CARE.values() for source in (slip, right)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "care.ipynb")
+    return request.param, run_pytest(folder, "-rA", f"--simulate={request.param}").stdout
 
 
 @pytest.mark.parametrize("name", NEEDS_CARE)
 def test_what_would_fail_on_a_gpu_fails_on_a_simulated_one(simulated, name):
     """And what would not fail does not; Apple's devices alone have no float64."""
     kind, said = simulated
+    cell = 2 + 2 * list(NEEDS_CARE).index(name)
     slip = "PASSED" if (name, kind) == ("float64", "cuda") else "FAILED"
-    assert f"{slip} {name}_slip.ipynb::Cell 0" in said
-    assert f"PASSED {name}_right.ipynb::Cell 0" in said
+    assert f"{slip} care.ipynb::Cell {cell}" in said
+    assert f"PASSED care.ipynb::Cell {cell + 1}" in said
     assert slip == "PASSED" or NEEDS_CARE[name][2] in said
 
 
 def test_cells_for_a_gpu_run_on_a_simulated_one(simulated):
     """With CUDA only: that is what they ask for."""
     kind, said = simulated
-    assert ("PASSED gpu_cell.ipynb::Cell 1" in said) == (kind == "cuda")
+    assert ("PASSED care.ipynb::Cell 1" in said) == (kind == "cuda")
     assert ("1 skipped" in said) == (kind == "mps")
