@@ -1,6 +1,6 @@
 # make help lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help lab test test-oldest test-colab browser notebooks bench times lint links
+.PHONY: help lab update test test-cuda test-mps test-oldest test-colab browser notebooks bench times lint links
 
 # The first Python on the PATH that is new enough; PYTHON=/path/to/python overrides it.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -20,8 +20,22 @@ help: ## list the targets (the default)
 lab: $(LEARNER) ## open the course in JupyterLab (ARGS="--no-browser" adds options)
 	@cd notebooks && ../$(VENV) -m jupyterlab $(EXPORT) $(ARGS)
 
+update: ## fetch the newest course; a notebook that you changed is kept as my_….ipynb beside it
+	@git diff --name-only HEAD -- 'notebooks/*.ipynb' | while read -r path; do \
+		mine=notebooks/my_$${path#notebooks/}; number=2; \
+		while test -e "$$mine"; do mine=notebooks/my_$${number}_$${path#notebooks/}; number=$$((number + 1)); done; \
+		cp "$$path" "$$mine" && git checkout --quiet HEAD -- "$$path" && echo "Your $$path is now $$mine"; \
+	done
+	@git pull --ff-only
+
 test: $(MAINTAINER) ## run all tests and all notebooks (ARGS="notebooks/05*" picks some)
 	@$(VENV) -m pytest $(ARGS)
+
+test-cuda: $(MAINTAINER) ## run the notebooks on a CUDA GPU that is not there, simulated on the CPU
+	@$(VENV) -m pytest --simulate=cuda $(or $(ARGS),notebooks)
+
+test-mps: $(MAINTAINER) ## the same with the GPU of an Apple laptop
+	@$(VENV) -m pytest --simulate=mps $(or $(ARGS),notebooks)
 
 test-oldest: .venv-oldest/maintainer ## the same, each notebook twice, with the oldest versions
 	@.venv-oldest/bin/python -m pytest --twice $(ARGS)

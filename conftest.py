@@ -44,6 +44,7 @@ TESTS = Path(__file__).with_name("tests")
 # that draws into files, as servers set it, a kernel would draw nothing.
 MEANT_FOR_OTHERS = ["MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS", "MPLBACKEND"]
 MEANT_FOR_OTHERS += ["PYTHON", "ARGS", "NB", "RUNS", "REPO", "BRANCH"]
+collect_ignore_glob = ["notebooks/my_*.ipynb"]  # a learner's own work, see make update
 ANSWER = re.compile(r"# %% (.+): (?:(right)|(wrong))(, slow)?(?:, says \"(.+)\")?")
 
 
@@ -106,7 +107,7 @@ def pytest_collect_file(file_path, parent):
             ours.append(collector)
             continue
         ours.append(Notebook.from_parent(parent, path=file_path))
-        cores = [path for path in sorted(file_path.parent.glob("*.ipynb")) if has_core(path)]
+        cores = [path for path in sorted(file_path.parent.glob("[0-9]*.ipynb")) if has_core(path)]
         if file_path in cores and has_turn(cores.index(file_path), len(cores)):
             ours.append(Core.from_parent(parent, path=file_path))
     return ours

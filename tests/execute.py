@@ -144,7 +144,7 @@ def chosen(arguments: list[str]) -> list[Path]:
     SystemExit
         If no notebook's name starts so.
     """
-    paths = sorted(NOTEBOOKS.glob("*.ipynb"))
+    paths = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
     found = [p for p in paths if not arguments or p.stem.startswith(tuple(arguments))]
     if not found:
         names = ", ".join(path.stem for path in paths)

@@ -51,7 +51,7 @@ def write_links(root: Path, repository: str = "", branch: str = "") -> list[str]
         r"^(git clone https://github\.com/).+\ncd .+$": rf"\g<1>{repository}\ncd {name}",
     }
     changed = []
-    for path in [project, root / "README.md", *sorted((root / "notebooks").glob("*.ipynb"))]:
+    for path in [project, root / "README.md", *sorted((root / "notebooks").glob("[0-9]*.ipynb"))]:
         old = new = path.read_text(encoding="utf-8")
         for pattern, address in rules.items():
             new = re.sub(pattern, address, new, flags=re.MULTILINE)

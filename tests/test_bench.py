@@ -10,7 +10,7 @@ from execute import NOTEBOOKS
 
 ROOT = NOTEBOOKS.parent
 SAVED = json.loads(RESULT.read_text(encoding="utf-8"))
-PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
+PATHS = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
 
 
 @pytest.fixture

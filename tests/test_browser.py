@@ -26,7 +26,7 @@ import pytest
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
 ROOT = Path(__file__).resolve().parent.parent
-PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PATHS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SIZE = {"width": 1280, "height": 900}
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
@@ -50,7 +50,7 @@ def lab(tmp_path_factory):
     course = folder / "un cours à moi"
     for part in ("notebooks", "utils", "data"):
         shutil.copytree(ROOT / part, course / part, ignore=shutil.ignore_patterns("*-ubyte"))
-    for path in (course / "notebooks").glob("*.ipynb"):  # what shows afterwards is new
+    for path in (course / "notebooks").glob("[0-9]*.ipynb"):  # what shows afterwards is new
         notebook = nbformat.read(path, as_version=4)
         for cell in notebook.cells:
             if cell.cell_type == "code":

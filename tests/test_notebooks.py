@@ -20,7 +20,7 @@ from conftest import answers
 
 ROOT = Path(__file__).resolve().parent.parent
 COURSE = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["course"]
-PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PATHS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 # Notebooks still in their first draft, and held to its contract. A new notebook is not one.

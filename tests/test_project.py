@@ -42,7 +42,7 @@ def test_make_without_a_target_lists_the_targets(course):
     """The list is the way into the Makefile."""
     status, printed = make(course)
     assert status == 0
-    for target in ("lab", "test", "notebooks", "lint", "help"):
+    for target in ("lab", "update", "test", "test-cuda", "notebooks", "lint", "help"):
         assert f"make {target}" in printed
 
 
@@ -96,6 +96,44 @@ def test_packages_that_cannot_be_installed_end_in_a_line_that_says_what_to_do(co
     status, printed = make(course, ".venv/learner")
     assert status == 0, printed
     assert "Creating .venv" not in printed
+
+
+def git(folder, *arguments):
+    """Run git as somebody who has not configured it."""
+    identity = (
+        "-c",
+        "user.name=A",
+        "-c",
+        "user.email=a@example.org",
+        "-c",
+        "init.defaultBranch=main",
+    )
+    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+@needs_make
+@pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
+def test_an_update_keeps_the_work_of_a_learner(course, tmp_path):
+    """Twice worked in and twice updated: both copies stay, and the notebook is the newest."""
+    notebooks = course / "notebooks"
+    notebooks.mkdir()
+    (notebooks / "05_spirals.ipynb").write_text("first")
+    shutil.copy(ROOT / ".gitignore", course)
+    git(course, "init")
+    git(course, "add", ".")
+    git(course, "commit", "-m", "first")
+    mine = tmp_path / "a clone"
+    git(tmp_path, "clone", str(course), str(mine))
+    for number, kept in enumerate(["my_05_spirals.ipynb", "my_2_05_spirals.ipynb"]):
+        (mine / "notebooks" / "05_spirals.ipynb").write_text(f"answer {number}")
+        (notebooks / "05_spirals.ipynb").write_text(f"edition {number}")
+        git(course, "commit", "-am", "an edition")
+        status, printed = make(mine, "update")
+        assert status == 0, printed
+        assert f"Your notebooks/05_spirals.ipynb is now notebooks/{kept}" in printed
+        assert (mine / "notebooks" / kept).read_text() == f"answer {number}"
+        assert (mine / "notebooks" / "05_spirals.ipynb").read_text() == f"edition {number}"
+    assert make(mine, "update")[0] == 0  # nothing new, and the copies are in nobody's way
 
 
 def test_every_requirement_has_bounds_and_a_reason():
