@@ -46,7 +46,7 @@ test-colab: .venv-colab/maintainer ## the same with Colab's versions
 browser: $(MAINTAINER) ## only the notebooks in JupyterLab, all twelve in a headless Chromium
 	@COURSE_TURNS=all $(VENV) -m pytest tests/test_browser.py $(ARGS)
 
-notebooks: $(MAINTAINER) ## execute notebooks in place: all, or NB="05 07"
+notebooks: $(MAINTAINER) ## execute notebooks whose code has changed, or NB="05 07"
 	@$(VENV) tests/execute.py $(NB)
 
 bench: $(MAINTAINER) ## time every notebook on an idle machine (RUNS=3 takes medians, NB="05" measures only 05)

@@ -1,9 +1,11 @@
 """Execute notebooks in place, each from a fresh kernel: ``make notebooks``.
 
-Prints the wall time and the kernel's peak memory of each, and folds the cells whose
-tags say so. A notebook in which a cell fails is left as it was.
+Without numbers, those whose code is not the code that was executed last. Prints the wall time and
+the kernel's peak memory of each, and folds the cells whose tags say so. A notebook in which a cell
+fails is left as it was.
 """
 
+import hashlib
 import math
 import subprocess
 import sys
@@ -27,6 +29,19 @@ children = resource.getrusage(resource.RUSAGE_CHILDREN)
 cpu = usage.ru_utime + usage.ru_stime + children.ru_utime + children.ru_stime
 print(cpu, usage.ru_maxrss / 1024 ** (2 if sys.platform == "darwin" else 1))
 """
+
+# What Jupyter saves for Python, less the version, which would change with the machine.
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+    },
+}
 
 # nbclient answers each output that goes to a widget while it waits for the cell to end. Now and
 # then this loses the cell's reply, and it waits for ever. Nobody looks at these widgets here.
@@ -116,6 +131,20 @@ def fold(notebook: nbformat.NotebookNode) -> None:
             cell.metadata["tags"] = tags
 
 
+def digest(notebook: nbformat.NotebookNode) -> str:
+    """Return a digest of the code of a notebook, the setup cell and its address left out."""
+    codes = [c.source for c in notebook.cells if c.cell_type == "code"]
+    setup = [c.source for c in notebook.cells if "setup" in c.metadata.get("tags", [])]
+    text = "\0".join(code for code in codes if code not in setup)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def is_stale(path: Path) -> bool:
+    """Tell whether the saved outputs come from other code than that above them."""
+    notebook = nbformat.read(path, as_version=4)
+    return notebook.metadata.get("executed") != digest(notebook)
+
+
 def execute(path: Path) -> str:
     """Run one notebook, save it, and return a line with what it took.
 
@@ -128,10 +157,7 @@ def execute(path: Path) -> str:
         if cell.cell_type == "code":
             cell.outputs = [o for o in cell.outputs if WIDGET not in o.get("data", {})]
     fold(notebook)
-    notebook.metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    }
+    notebook.metadata = nbformat.from_dict({**METADATA, "executed": digest(notebook)})
     nbformat.write(notebook, path)
     return f"{path.stem}: {took}"
 
@@ -155,7 +181,10 @@ def chosen(arguments: list[str]) -> list[Path]:
 def main(arguments: list[str]) -> int:
     """Execute the chosen notebooks, and say of each what it took or that it failed."""
     failed = 0
-    for path in chosen(arguments):
+    paths = [path for path in chosen(arguments) if arguments or is_stale(path)]
+    if not paths:
+        print("All saved outputs are those of the code. To execute a notebook anyway, name it.")
+    for path in paths:
         try:
             print(execute(path), flush=True)
         except (CellExecutionError, DeadKernelError) as error:

@@ -78,7 +78,31 @@ def answers_are_missing(notebook):
     notebook.metadata["path"] = PATH.with_name("99_none.ipynb")
 
 
+def changed_after_it_ran(notebook):
+    """Edit a cell, and keep the output of the old code."""
+    first(notebook, None).source += "\nlearning_rate = 99"
+
+
+def kernel_of_somebody_else(notebook):
+    """Save the name of an environment, as VS Code does."""
+    notebook.metadata["kernelspec"] = {"display_name": ".venv (3.13)", "name": "python3"}
+
+
+def metadata_of_colab(notebook):
+    """Save what Colab adds."""
+    notebook.metadata["colab"] = {"provenance": []}
+
+
+def language_without_extension(notebook):
+    """Leave out what nbconvert needs to name a script."""
+    del notebook.metadata["language_info"]["file_extension"]
+
+
 BREAKS = {
+    changed_after_it_ran: contract.test_saved_outputs_are_those_of_the_code,
+    kernel_of_somebody_else: contract.test_metadata_are_those_of_any_jupyter,
+    metadata_of_colab: contract.test_metadata_are_those_of_any_jupyter,
+    language_without_extension: contract.test_metadata_are_those_of_any_jupyter,
     assert_in_a_lesson: contract.test_lesson_cells_teach_and_do_nothing_else,
     drawing_in_a_lesson: contract.test_lesson_cells_teach_and_do_nothing_else,
     claim_without_assert: contract.test_claim_cells_print_what_they_assert,

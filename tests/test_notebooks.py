@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from execute import FOLDED, fold
+from execute import FOLDED, METADATA, digest, fold
 from nbconvert import HTMLExporter
 
 from conftest import answers
@@ -419,6 +419,18 @@ def test_saved_outputs_are_from_one_run_in_order(notebook):
     """Run All from a fresh kernel, and nothing run again out of order."""
     counts = [cell.execution_count for cell in code_cells(notebook)]
     assert counts == list(range(1, len(counts) + 1))
+
+
+def test_saved_outputs_are_those_of_the_code(notebook):
+    """Code that was changed and not run again would stand above what other code printed."""
+    assert notebook.metadata.get("executed") == digest(notebook), "run make notebooks"
+
+
+def test_metadata_are_those_of_any_jupyter(notebook):
+    """Complete, so that exports know the language, and without what Colab or VS Code adds."""
+    saved = {key: notebook.metadata[key] for key in notebook.metadata if key != "path"}
+    saved.pop("executed", None)
+    assert saved == METADATA
 
 
 def test_saved_outputs_have_no_error_and_no_warning(notebook):

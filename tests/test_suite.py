@@ -140,6 +140,18 @@ def test_kernels_draw_whatever_the_environment_says_about_drawing(tmp_path):
     assert run_pytest(tmp_path, MPLBACKEND="agg").returncode == 0
 
 
+def test_a_learners_own_copy_is_no_part_of_the_tests(tmp_path):
+    """Not even a broken one."""
+    copy_suite(tmp_path)
+    (tmp_path / "notebooks").mkdir()
+    for name, source in {"05_spirals": "x = 1", "my_05_spirals": "x = 1 / 0"}.items():
+        notebook = nbformat.v4.new_notebook(cells=[code(source)])
+        nbformat.write(notebook, tmp_path / "notebooks" / f"{name}.ipynb")
+    done = run_pytest(tmp_path, "notebooks")
+    assert done.returncode == 0, done.stdout
+    assert "1 passed" in done.stdout
+
+
 def test_what_make_was_told_does_not_reach_the_tests(tmp_path):
     """``make test PYTHON=…`` chooses who runs the tests, and no more."""
     copy_suite(tmp_path)
