@@ -22,6 +22,7 @@ the environment variable COURSE_TURNS=all, all have their turn.
 """
 
 import ast
+import math
 import os
 import re
 import time
@@ -64,13 +65,36 @@ def pytest_configure(config):
     if config.getoption("numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ:
         return  # the controller runs nothing, and the workers would inherit what it sets
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // workers)))
+    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, cores() // workers)))
+
+
+def cores():
+    """Return how many cores this process may use, which a container can limit in two ways."""
+    allowed = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))
+    quota, period = limit("cpu.max", "max 1").split()
+    return min(len(allowed(0)), math.inf if quota == "max" else math.ceil(int(quota) / int(period)))
+
+
+def memory():
+    """Return the bytes of memory that this process may use, or infinity where nothing tells."""
+    known = hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names
+    total = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") if known else math.inf
+    return min(total, float(limit("memory.max", "max").replace("max", "inf")))
+
+
+def limit(name, default):
+    """Read a limit of the control group that a container puts its processes in, on Linux."""
+    file = Path("/sys/fs/cgroup", name)
+    return file.read_text().strip() if file.exists() else default
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers():
-    """One worker more than there are cores, because each waits now and then; eight at most."""
-    return min((os.cpu_count() or 1) + 1, 8)
+    """One worker more than there are cores, because each waits now and then; eight at most.
+
+    And two gigabytes for each, which the largest notebook and its worker need.
+    """
+    return max(1, min(cores() + 1, 8, int(min(memory(), 1e12) / 2e9)))
 
 
 def pytest_addoption(parser):
@@ -94,8 +118,8 @@ class Scheduler(LoadFileScheduling):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Put the scheduler in the place of ``--dist=loadfile``."""
-    return Scheduler(config, log)
+    """Put the scheduler in the place of ``--dist=loadfile``; another is the user's wish."""
+    return Scheduler(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.hookimpl(wrapper=True)
@@ -118,8 +142,25 @@ def has_core(path):
     return f'"{DEEPER}' in path.read_text(encoding="utf-8")
 
 
-def pytest_collection_modifyitems(items):
-    """Start what takes longest first, so that the workers end together."""
+@pytest.hookimpl(tryfirst=True)  # before a worker tells its items
+def pytest_collection_finish(session):
+    """Add the cells above a selected one; start what takes longest first.
+
+    ``-k`` and ``--lf`` may select a single cell, and it needs those above it. With the longest
+    first, the workers end together.
+    """
+    items = session.items
+    for notebook in {item.parent: None for item in items if isinstance(item, Cell)}:
+        chosen = {item.name for item in items if item.parent is notebook}
+        last = max(i for i, item in enumerate(notebook.everything) if item.name in chosen)
+        wanted = [
+            item
+            for i, item in enumerate(notebook.everything)
+            if item.name in chosen or (i < last and type(item) in (Cell, CoreCell))
+        ]
+        place = next(i for i, item in enumerate(items) if item.parent is notebook)
+        items[:] = [item for item in items if item.parent is not notebook]
+        items[place:place] = wanted
     budgets = {item.path.stem: item.parent.budget for item in items if isinstance(item, Cell)}
 
     def seconds(item):
@@ -224,11 +265,10 @@ class Notebook(IPyNbFile):
         self.setup_sanitize_files()
 
     def collect(self):
-        """Yield the code cells, and an item that tries the solution after each check cell."""
-        yield from self.round("")
-        if self.config.option.twice:
-            yield from self.round(", second run")
-        yield from self.answers()
+        """Return the code cells, and an item that tries the solution after each check cell."""
+        again = self.round(", second run") if self.config.option.twice else []
+        self.everything = [*self.round(""), *again, *self.answers()]
+        return self.everything
 
     def answers(self):
         """Yield an item for each answer, and one for an answer to no exercise."""
@@ -275,14 +315,17 @@ class Core(Notebook):
     """The cells above "Going deeper", in a kernel of their own."""
 
     def collect(self):
-        """Yield the code cells of the core."""
+        """Return the code cells of the core."""
         items = list(IPyNbFile.collect(self))  # this reads the notebook, too
         deeper = next(i for i, c in enumerate(self.nb.cells) if c.source.startswith(DEEPER))
         core = {id(cell) for cell in self.nb.cells[:deeper]}
+        self.everything = []
         for item in items:
             if id(item.cell) in core:
                 args = {"cell_num": item.cell_num, "cell": item.cell, "options": item.options}
-                yield CoreCell.from_parent(self, name=f"Core, {item.name}", **args)
+                core_cell = CoreCell.from_parent(self, name=f"Core, {item.name}", **args)
+                self.everything.append(core_cell)
+        return self.everything
 
 
 class Cell(IPyNbCell):
@@ -425,18 +468,18 @@ def pytest_runtest_setup(item):
 def pytest_terminal_summary(terminalreporter):
     """Print which notebooks ran, what became of their cells, and the seconds it took."""
     counts = defaultdict(lambda: defaultdict(float))
-    for reports in terminalreporter.stats.values():
-        for report in reports:
+    for outcome, reports in terminalreporter.stats.items():
+        for report in reports if outcome != "deselected" else ():
             kind = dict(getattr(report, "user_properties", ())).get("notebook")
             if kind is None:
                 continue
             row = counts[Path(report.nodeid.split("::")[0]).stem]
             row["seconds"] += report.duration
             if report.when == "call":
-                outcome = kind if report.passed else report.outcome
-                row[outcome] += 1
+                column = kind if report.passed else report.outcome
+                row[column] += 1
                 # a compared cell has been executed, too
-                row["executed"] += outcome == "compared"
+                row["executed"] += column == "compared"
     if not counts:
         return
     columns = ("executed", "compared", "solutions", "right", "wrong", "core alone", "skipped")

@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 import nbformat
 import pytest
 
+import conftest
+
 ROOT = Path(__file__).resolve().parent.parent
 
 SETUP = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom utils import exercise, gpu_available"
@@ -150,6 +152,31 @@ def test_a_learners_own_copy_is_no_part_of_the_tests(tmp_path):
     done = run_pytest(tmp_path, "notebooks")
     assert done.returncode == 0, done.stdout
     assert "1 passed" in done.stdout
+
+
+def test_a_selected_cell_brings_those_above_it(tmp_path):
+    """Chosen by a part of its name, because it failed last, or by its own name."""
+    copy_suite(tmp_path)
+    cells = [code("x = 1"), *exercise_cells(STUB, RIGHT), code("assert x == 2")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "few.ipynb")
+    assert "1 failed, 5 passed" in run_pytest(tmp_path).stdout
+    assert "1 failed, 4 passed" in run_pytest(tmp_path, "--lf").stdout
+    assert "5 passed" in run_pytest(tmp_path, "-k", "Solution").stdout
+    assert "1 failed, 4 passed" in run_pytest(tmp_path, "few.ipynb::Cell 4").stdout
+
+
+@pytest.mark.parametrize(
+    ("files", "workers"),
+    [({}, 5), ({"cpu.max": "150000 100000"}, 3), ({"memory.max": "4500000000"}, 2)],
+)
+def test_the_number_of_workers_respects_what_a_container_may_use(monkeypatch, files, workers):
+    """Four cores and ten gigabytes, and a limit of the control group."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(4), raising=False)
+    sizes = {"SC_PHYS_PAGES": 2_500_000, "SC_PAGE_SIZE": 4096}
+    monkeypatch.setattr(os, "sysconf_names", sizes, raising=False)
+    monkeypatch.setattr(os, "sysconf", sizes.get, raising=False)
+    monkeypatch.setattr(conftest, "limit", lambda name, default: files.get(name, default))
+    assert conftest.pytest_xdist_auto_num_workers() == workers
 
 
 def test_what_make_was_told_does_not_reach_the_tests(tmp_path):
