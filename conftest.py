@@ -131,7 +131,7 @@ def pytest_collect_file(file_path, parent):
             ours.append(collector)
             continue
         ours.append(Notebook.from_parent(parent, path=file_path))
-        cores = [path for path in sorted(file_path.parent.glob("[0-9]*.ipynb")) if has_core(path)]
+        cores = [path for path in sorted(file_path.parent.glob("*.ipynb")) if has_core(path)]
         if file_path in cores and has_turn(cores.index(file_path), len(cores)):
             ours.append(Core.from_parent(parent, path=file_path))
     return ours
