@@ -142,13 +142,21 @@ def has_core(path):
     return f'"{DEEPER}' in path.read_text(encoding="utf-8")
 
 
+def pytest_collection_modifyitems(items):
+    """Start what takes longest first, so that the workers end together."""
+    budgets = {item.path.stem: item.parent.budget for item in items if isinstance(item, Cell)}
+
+    def seconds(item):
+        if item.path.stem == "test_browser":
+            return 300  # half of the notebooks
+        return budgets.get(item.path.stem, 30)  # a file of tests
+
+    items.sort(key=seconds, reverse=True)
+
+
 @pytest.hookimpl(tryfirst=True)  # before a worker tells its items
 def pytest_collection_finish(session):
-    """Add the cells above a selected one; start what takes longest first.
-
-    ``-k`` and ``--lf`` may select a single cell, and it needs those above it. With the longest
-    first, the workers end together.
-    """
+    """Add the cells above one that ``-k``, ``--lf`` or its own name selected: it needs them."""
     items = session.items
     for notebook in {item.parent: None for item in items if isinstance(item, Cell)}:
         chosen = {item.name for item in items if item.parent is notebook}
@@ -161,14 +169,6 @@ def pytest_collection_finish(session):
         place = next(i for i, item in enumerate(items) if item.parent is notebook)
         items[:] = [item for item in items if item.parent is not notebook]
         items[place:place] = wanted
-    budgets = {item.path.stem: item.parent.budget for item in items if isinstance(item, Cell)}
-
-    def seconds(item):
-        if item.path.stem == "test_browser":
-            return 300  # half of the notebooks
-        return budgets.get(item.path.stem, 30)  # a file of tests
-
-    items.sort(key=seconds, reverse=True)
 
 
 class KernelDied(Exception):

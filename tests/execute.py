@@ -133,9 +133,8 @@ def fold(notebook: nbformat.NotebookNode) -> None:
 
 def digest(notebook: nbformat.NotebookNode) -> str:
     """Return a digest of the code of a notebook, the setup cell and its address left out."""
-    codes = [c.source for c in notebook.cells if c.cell_type == "code"]
-    setup = [c.source for c in notebook.cells if "setup" in c.metadata.get("tags", [])]
-    text = "\0".join(code for code in codes if code not in setup)
+    codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    text = "\0".join(c.source for c in codes if "setup" not in c.metadata.get("tags", []))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

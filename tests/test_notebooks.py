@@ -428,9 +428,8 @@ def test_saved_outputs_are_those_of_the_code(notebook):
 
 def test_metadata_are_those_of_any_jupyter(notebook):
     """Complete, so that exports know the language, and without what Colab or VS Code adds."""
-    saved = {key: notebook.metadata[key] for key in notebook.metadata if key != "path"}
-    saved.pop("executed", None)
-    assert saved == METADATA
+    assert {key: notebook.metadata[key] for key in METADATA} == METADATA
+    assert set(notebook.metadata) == {*METADATA, "executed", "path"}
 
 
 def test_saved_outputs_have_no_error_and_no_warning(notebook):

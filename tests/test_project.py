@@ -100,14 +100,7 @@ def test_packages_that_cannot_be_installed_end_in_a_line_that_says_what_to_do(co
 
 def git(folder, *arguments):
     """Run git as somebody who has not configured it."""
-    identity = (
-        "-c",
-        "user.name=A",
-        "-c",
-        "user.email=a@example.org",
-        "-c",
-        "init.defaultBranch=main",
-    )
+    identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
     subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
 
 

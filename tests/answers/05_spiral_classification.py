@@ -387,7 +387,7 @@ def fit_arms(X, y):
     classes = len(y.unique())
     model = nn.Sequential(
         nn.Linear(2, 32), nn.Tanh(), nn.Linear(32, 32), nn.ReLU(), nn.Linear(32, classes)
-    )
+    ).to(X.device)
     optimizer = torch.optim.AdamW(model.parameters(), lr=0.02)
     for _ in range(250):
         loss = nn.functional.cross_entropy(model(X), y)
@@ -400,14 +400,14 @@ def fit_arms(X, y):
 # %% Five arms: wrong, says "return"
 def fit_arms(X, y):
     """Forget the return."""
-    model = make_network(seed=0, classes=int(y.max()) + 1)
+    model = make_network(seed=0, classes=int(y.max()) + 1).to(X.device)
     fit(model, (X, y), loss_fn, torch.optim.Adam(model.parameters(), lr=0.03), steps=100)
 
 
 # %% Five arms: wrong, says "5 outputs"
 def fit_arms(X, y):
     """Always three outputs."""
-    model = make_network(seed=0)
+    model = make_network(seed=0).to(X.device)
     fit(model, (X, y), loss_fn, torch.optim.Adam(model.parameters(), lr=0.03), steps=300)
     return model
 
@@ -415,7 +415,7 @@ def fit_arms(X, y):
 # %% Five arms: wrong, says "from 0 to C - 1"
 def fit_arms(X, y):
     """One output too few."""
-    model = make_network(seed=0, classes=int(y.max()))
+    model = make_network(seed=0, classes=int(y.max())).to(X.device)
     fit(model, (X, y), loss_fn, torch.optim.Adam(model.parameters(), lr=0.03), steps=300)
     return model
 
@@ -423,7 +423,7 @@ def fit_arms(X, y):
 # %% Five arms: wrong, says "2 outputs"
 def fit_arms(X, y):
     """Always five outputs."""
-    model = make_network(seed=0, classes=5)
+    model = make_network(seed=0, classes=5).to(X.device)
     fit(model, (X, y), loss_fn, torch.optim.Adam(model.parameters(), lr=0.03), steps=300)
     return model
 
@@ -431,7 +431,7 @@ def fit_arms(X, y):
 # %% Five arms: wrong, says "is there a ReLU"
 def fit_arms(X, y):
     """Forget the activation."""
-    model = nn.Sequential(nn.Linear(2, 100), nn.Linear(100, int(y.max()) + 1))
+    model = nn.Sequential(nn.Linear(2, 100), nn.Linear(100, int(y.max()) + 1)).to(X.device)
     fit(model, (X, y), loss_fn, torch.optim.Adam(model.parameters(), lr=0.03), steps=200)
     return model
 
@@ -439,7 +439,7 @@ def fit_arms(X, y):
 # %% Five arms: wrong, says "a rate of 0.01 to 0.3"
 def fit_arms(X, y):
     """Too small a rate."""
-    model = make_network(seed=0, classes=int(y.max()) + 1)
+    model = make_network(seed=0, classes=int(y.max()) + 1).to(X.device)
     fit(model, (X, y), loss_fn, torch.optim.Adam(model.parameters(), lr=0.001), steps=300)
     return model
 
@@ -448,7 +448,7 @@ def fit_arms(X, y):
 def fit_arms(X, y):
     """Standardise in place."""
     X -= X.mean(dim=0)
-    model = make_network(seed=0, classes=int(y.max()) + 1)
+    model = make_network(seed=0, classes=int(y.max()) + 1).to(X.device)
     fit(model, (X, y), loss_fn, torch.optim.Adam(model.parameters(), lr=0.03), steps=100)
     return model
 
@@ -459,7 +459,7 @@ def fit_arms(X, y):
     torch.manual_seed(0)
     model = nn.Sequential(
         nn.Linear(2, 100), nn.ReLU(), nn.Linear(100, int(y.max()) + 1), nn.Softmax(dim=1)
-    )
+    ).to(X.device)
     fit(model, (X, y), loss_fn, torch.optim.Adam(model.parameters(), lr=0.03), steps=300)
     return model
 
@@ -467,7 +467,7 @@ def fit_arms(X, y):
 # %% Five arms: wrong, says "the network is returned"
 def fit_arms(X, y):
     """Return the scores."""
-    model = make_network(seed=0, classes=int(y.max()) + 1)
+    model = make_network(seed=0, classes=int(y.max()) + 1).to(X.device)
     fit(model, (X, y), loss_fn, torch.optim.Adam(model.parameters(), lr=0.03), steps=10)
     return model(X)
 
@@ -475,7 +475,7 @@ def fit_arms(X, y):
 # %% Five arms: wrong, says "len(y.unique())"
 def fit_arms(X, y):
     """Take the labels for their number."""
-    model = make_network(seed=0, classes=y.unique())
+    model = make_network(seed=0, classes=y.unique()).to(X.device)
     fit(model, (X, y), loss_fn, torch.optim.Adam(model.parameters(), lr=0.03), steps=10)
     return model
 
@@ -483,7 +483,7 @@ def fit_arms(X, y):
 # %% Five arms: wrong, says "the X and y passed in"
 def fit_arms(X, y):
     """Train on a few of the points only."""
-    model = make_network(seed=0, classes=int(y.max()) + 1)
+    model = make_network(seed=0, classes=int(y.max()) + 1).to(X.device)
     fit(model, (X[:9], y[:9]), loss_fn, torch.optim.Adam(model.parameters(), lr=0.03), steps=50)
     return model
 
@@ -739,13 +739,13 @@ def small_network(data):
 # %% As small as you can: wrong, says "return"
 def small_network(data):
     """Forget the return."""
-    make_network(0, width=5, activation=nn.Tanh)
+    make_network(0, width=5, activation=nn.Tanh).to(data[0].device)
 
 
 # %% As small as you can: wrong, says "at most 40"
 def small_network(data):
     """Too wide."""
-    model = make_network(0, width=20)
+    model = make_network(0, width=20).to(data[0].device)
     fit(model, data, loss_fn, torch.optim.Adam(model.parameters(), lr=0.1), steps=300)
     return model
 
@@ -753,13 +753,13 @@ def small_network(data):
 # %% As small as you can: wrong, says "it is trained"
 def small_network(data):
     """Forget to train."""
-    return make_network(0, width=5, activation=nn.Tanh)
+    return make_network(0, width=5, activation=nn.Tanh).to(data[0].device)
 
 
 # %% As small as you can: wrong, says "between its linear layers"
 def small_network(data):
     """No activation."""
-    model = make_network(0, width=5, activation=nn.Identity)
+    model = make_network(0, width=5, activation=nn.Identity).to(data[0].device)
     fit(model, data, loss_fn, torch.optim.Adam(model.parameters(), lr=0.1), steps=300)
     return model
 
@@ -767,7 +767,7 @@ def small_network(data):
 # %% As small as you can: wrong, says "more steps"
 def small_network(data):
     """Stop far too early."""
-    model = make_network(0, width=5, activation=nn.Tanh)
+    model = make_network(0, width=5, activation=nn.Tanh).to(data[0].device)
     fit(model, data, loss_fn, torch.optim.Adam(model.parameters(), lr=0.1), steps=50)
     return model
 
@@ -775,7 +775,7 @@ def small_network(data):
 # %% As small as you can: wrong, says "on the data passed in"
 def small_network(data):
     """Train on the notebook's own points."""
-    model = make_network(0, width=5, activation=nn.Tanh)
+    model = make_network(0, width=5, activation=nn.Tanh).to(data[0].device)
     fit(model, tenth_set, loss_fn, torch.optim.Adam(model.parameters(), lr=0.1), steps=1000)
     return model
 
@@ -783,5 +783,5 @@ def small_network(data):
 # %% As small as you can: wrong, says "the network alone"
 def small_network(data):
     """Return the loss, too."""
-    model = make_network(0, width=5, activation=nn.Tanh)
+    model = make_network(0, width=5, activation=nn.Tanh).to(data[0].device)
     return model, evaluate(model, data, loss_fn)[0]
