@@ -28,7 +28,6 @@ FIRST_DRAFTS = [
     "09_cnn",
     "10_rnn",
     "11_autoencoder_gan",
-    "12_batchnorm",
 ]
 # cells with one of these tags are not part of the lesson
 APART = {*FOLDED, "exercise", "gpu"}
